@@ -1,0 +1,223 @@
+package access
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"tongxing/fault"
+	"tongxing/store"
+)
+
+// Channel is the door an act comes through.
+type Channel string
+
+// The doors. One decision serves them all.
+const (
+	Web Channel = "web"
+	API Channel = "api"
+	CLI Channel = "cli"
+	Job Channel = "job"
+)
+
+// A Scope (权限范围) is one decision: this actor, this action, this purpose, now.
+// Its fields cannot be set from outside and its zero value matches nothing.
+type Scope struct {
+	actor   Actor
+	action  Action
+	purpose string
+	channel Channel
+	reaches []reach
+	key     string
+	digest  string
+}
+
+type reach struct {
+	kind                       Reach
+	area, person, organisation string
+	role                       Role
+}
+
+// Decide answers whether the actor may do the action at all, and how far. It
+// reads only the actor's grants; Denied means: not even something like it.
+func (p *Policy) Decide(who Actor, a Action, purpose string, ch Channel) (Scope, error) {
+	s := Scope{actor: who, action: a, purpose: purpose, channel: ch}
+	for _, g := range who.Grants {
+		kind := p.rules[a][g.Role]
+		if g.Role == system && p.rules[a] != nil {
+			kind = Area
+		}
+		if g.Role == Public || kind == None || !whole(kind, g, who) {
+			continue
+		}
+		s.reaches = append(s.reaches, reach{kind, g.Area, g.Person, g.Organisation, g.Role})
+	}
+	if kind := p.rules[a][Public]; kind != None { // what the public may do, everybody may
+		s.reaches = append(s.reaches, reach{kind: kind, role: Public})
+	}
+	if len(s.reaches) == 0 {
+		return Scope{}, fault.Denied("access.denied")
+	}
+	return s, nil
+}
+
+// whole refuses a grant that lacks what its reach needs: an area reach without an
+// area would otherwise be everybody.
+func whole(kind Reach, g Grant, who Actor) bool {
+	switch kind {
+	case Area:
+		return strings.HasSuffix(g.Area, "/")
+	case Self:
+		return who.Person != ""
+	case Ward, Caseload:
+		return g.Person != ""
+	case Party:
+		return g.Organisation != ""
+	}
+	return true
+}
+
+// Keyed binds the form's idempotency key and the digest of what was sent.
+func (s Scope) Keyed(key, digest string) Scope {
+	s.key, s.digest = key, digest
+	return s
+}
+
+// Actor is who acts.
+func (s Scope) Actor() Actor { return s.actor }
+
+// Behalf tells whether the person is reached as somebody else's, not as oneself.
+func (s Scope) Behalf(person string) bool { return s.actor.Person != person }
+
+// RoleFor is the role under which the scope reaches the person or organisation.
+func (s Scope) RoleFor(person, organisation, area string) Role {
+	for _, r := range s.reaches {
+		if r.holds(s.actor, person, organisation, area) {
+			return r.role
+		}
+	}
+	return Public
+}
+
+// Cols names the SQL columns that tell whose a row is; "" = the table has none,
+// and that reach then matches nothing.
+type Cols struct {
+	Person, Organisation, Area string
+	Open                       string // SQL condition under which a row is public as it stands
+}
+
+// Args collects numbered SQL arguments.
+type Args []any
+
+// Add appends a value and returns its placeholder.
+func (a *Args) Add(v any) string {
+	*a = append(*a, v)
+	return fmt.Sprintf("$%d", len(*a))
+}
+
+// Where is the SQL condition for the rows within the scope.
+func (s Scope) Where(c Cols, args *Args) string {
+	var any []string
+	for _, r := range s.reaches {
+		if clause := r.where(s.actor, c, args); clause != "" {
+			any = append(any, clause)
+		}
+	}
+	if len(any) == 0 {
+		return "FALSE"
+	}
+	where := "(" + strings.Join(any, " OR ") + ")"
+	if c.Person != "" {
+		for _, person := range s.actor.Excluded {
+			where += " AND " + c.Person + " <> " + args.Add(person)
+		}
+	}
+	return where
+}
+
+func (r reach) where(who Actor, c Cols, args *Args) string {
+	switch {
+	case r.kind == Self && c.Person != "":
+		return c.Person + " = " + args.Add(who.Person)
+	case (r.kind == Ward || r.kind == Caseload) && c.Person != "":
+		return c.Person + " = " + args.Add(r.person)
+	case r.kind == Party && c.Organisation != "":
+		return c.Organisation + " = " + args.Add(r.organisation)
+	case r.kind == Area && c.Area != "":
+		return fmt.Sprintf("(%s >= %s AND %s < %s)", c.Area, args.Add(r.area), c.Area, args.Add(after(r.area)))
+	case r.kind == Open && c.Open != "":
+		return "(" + c.Open + ")"
+	}
+	return ""
+}
+
+// after is the first path behind the subtree of area ("/43/4303/" → "/43/43030").
+func after(area string) string { return area[:len(area)-1] + "0" }
+
+func (r reach) holds(who Actor, person, organisation, area string) bool {
+	switch r.kind {
+	case Self:
+		return person != "" && person == who.Person
+	case Ward, Caseload:
+		return person != "" && person == r.person
+	case Party:
+		return organisation != "" && organisation == r.organisation
+	case Area:
+		return area != "" && strings.HasPrefix(area, r.area)
+	}
+	return false
+}
+
+// Covers tells whether a record of that person, organisation and area is within
+// the scope: the same rule as Where, for one row already read.
+func (s Scope) Covers(person, organisation, area string) bool {
+	for _, x := range s.actor.Excluded {
+		if x == person {
+			return false
+		}
+	}
+	for _, r := range s.reaches {
+		if r.holds(s.actor, person, organisation, area) {
+			return true
+		}
+	}
+	return false
+}
+
+// Reaches tells whether the scope has a reach of that kind, for verbs that serve
+// the public or count only.
+func (s Scope) Reaches(kind Reach) bool {
+	for _, r := range s.reaches {
+		if r.kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// check holds a scope to its action and to the account as it stands in tx.
+func (s Scope) check(tx *store.Tx, a Action) error {
+	if s.action != a || len(s.reaches) == 0 {
+		return fault.Denied("access.denied")
+	}
+	if s.actor.Kind == "" || s.actor.Kind == "system" {
+		return nil
+	}
+	var row accountRow
+	if err := tx.Get(&row, `SELECT id, kind, name, person, disabled, version FROM account WHERE id = $1`, s.actor.Account); err != nil {
+		return fmt.Errorf("scope: %w", err)
+	}
+	if row.Disabled {
+		return fault.Denied("access.account_ended")
+	}
+	if row.Version != s.actor.Version {
+		return fault.Conflict("access.stale")
+	}
+	return nil
+}
+
+type at time.Time
+
+func (t at) Now() time.Time { return time.Time(t) }
+
+func errTwice(a Action) error { return fmt.Errorf("action %s is declared twice", a) }

@@ -1,0 +1,70 @@
+// Command tongxing is the whole product: it serves a city, builds the demo city,
+// and answers from the command line what the pages answer.
+//
+// Wiring and subcommands only; no logic.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"tongxing/fault"
+	"tongxing/msg"
+)
+
+// Where names the data a command works on.
+type Where struct {
+	Data     string `help:"Folder of the data: database and keys." default:"data" type:"path"`
+	Database string `help:"PostgreSQL address instead of the embedded database (postgres://…)." env:"TONGXING_DATABASE"`
+}
+
+type commands struct {
+	Demo    Demo    `cmd:"" help:"Build the demo city's 2023 (once) and serve it with a role switcher."`
+	Serve   Serve   `cmd:"" help:"Serve the city in --data or --database."`
+	Migrate Migrate `cmd:"" help:"Bring the database up to this version."`
+	Account Account `cmd:"" help:"Open, disable and list staff accounts."`
+	Review  Review  `cmd:"" help:"Every figure of a year, printed beside computed."`
+	Figure  Figure  `cmd:"" help:"One figure, and with --records the records behind it."`
+	Match   Match   `cmd:"" help:"The ranking a screen would show."`
+	Audit   Audit   `cmd:"" help:"Verify the log of facts."`
+	Backup  Backup  `cmd:"" help:"Copy the database while it runs."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var cli commands
+	parser := kong.Must(&cli, kong.Name("tongxing"), kong.UsageOnError(),
+		kong.Description("Tongxing 同行: one binary for a city's disabled persons' federation."))
+	command, err := parser.Parse(os.Args[1:])
+	if err != nil {
+		parser.Errorf("%s", err)
+		os.Exit(2)
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	if err := command.Run(); err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(os.Stderr, "tongxing:", explain(err))
+		os.Exit(1)
+	}
+}
+
+// explain words an error for who sits at the terminal.
+func explain(err error) string {
+	if fault.KindOf(err) == fault.Internal {
+		return err.Error()
+	}
+	key, pairs := fault.Message(err)
+	text := msg.EN.T(key, pairs...)
+	if fields, ok := fault.AsInvalid(err); ok {
+		for _, f := range fields {
+			text += "\n  " + f.Name + ": " + msg.EN.T(f.Key, f.Pairs...)
+		}
+	}
+	return text
+}

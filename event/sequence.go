@@ -1,0 +1,38 @@
+package event
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"tongxing/store"
+)
+
+// Sequence gives places on PostgreSQL until ctx ends: every 200 ms each node
+// tries the lock and whoever holds it places what waits. On SQLite the writer's
+// batches have placed everything already, so it only finds an empty queue.
+func (l *Log) Sequence(ctx context.Context, db *store.DB, log *slog.Logger) {
+	if db.Embedded() {
+		return
+	}
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		err := db.Write(ctx, func(tx *store.Tx) error {
+			mine, err := tx.TryLock("event-sequencer")
+			if err != nil || !mine {
+				return err
+			}
+			_, err = l.Place(tx, 5000)
+			return err
+		})
+		if err != nil && ctx.Err() == nil {
+			log.Error("sequencer", "error", err)
+		}
+	}
+}

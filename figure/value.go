@@ -1,0 +1,98 @@
+package figure
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tongxing/access"
+	"tongxing/fault"
+	"tongxing/store"
+)
+
+// A Value is what a figure comes to in one year and scope.
+type Value struct {
+	Code    string
+	Year    int
+	Unit    string
+	Value   int64 // records, or fen for yuan
+	Records int64
+	Beside  []Reading
+}
+
+// A Reading is one Beside, computed.
+type Reading struct {
+	Key, Unit string
+	Value     int64
+}
+
+// A Record is one counted thing: an opaque key, the page that opens it and what
+// places it. It never carries a name.
+type Record struct {
+	Key    string    `db:"record"`
+	Kind   string    `db:"kind"`
+	Person string    `db:"person"`
+	Area   string    `db:"area"`
+	Day    store.Day `db:"day"`
+	Amount int64     `db:"amount"`
+}
+
+// Value computes one figure within the scope.
+func (b *Book) Value(ctx context.Context, h *access.House, s access.Scope, code string, year int) (Value, error) {
+	d, ok := b.byCode[code]
+	if !ok {
+		return Value{}, fault.NotFound("figure")
+	}
+	v := Value{Code: code, Year: year, Unit: d.Unit}
+	err := h.Read(ctx, s, See, func(tx *store.Tx) error {
+		set, args := d.set(s, year)
+		var sum struct {
+			Records int64 `db:"records"`
+			Amount  int64 `db:"amount"`
+		}
+		if err := tx.Get(&sum, `SELECT count(*) AS records, CAST(COALESCE(sum(amount), 0) AS BIGINT) AS amount FROM (`+set+`) counted`, args...); err != nil {
+			return fmt.Errorf("figure %s: %w", code, err)
+		}
+		v.Records, v.Value = sum.Records, sum.Records
+		if d.Unit == Yuan {
+			v.Value = sum.Amount
+		}
+		for _, b := range d.Beside {
+			r := Reading{Key: b.Key, Unit: b.Unit}
+			if err := tx.Get(&r.Value, `SELECT CAST(COALESCE(`+b.Expr+`, 0) AS BIGINT) FROM (`+set+`) counted`, args...); err != nil {
+				return fmt.Errorf("figure %s beside: %w", code, err)
+			}
+			v.Beside = append(v.Beside, r)
+		}
+		return nil
+	})
+	return v, err
+}
+
+// List opens a figure into its records, by day and key, after the given one.
+func (b *Book) List(ctx context.Context, h *access.House, s access.Scope, code string, year int, after string, limit int) (out []Record, err error) {
+	d, ok := b.byCode[code]
+	if !ok {
+		return nil, fault.NotFound("figure")
+	}
+	day, key, _ := strings.Cut(after, "~")
+	err = h.Read(ctx, s, Records, func(tx *store.Tx) error {
+		set, args := d.set(s, year)
+		return tx.Select(&out, `SELECT record, kind, person, area, day, amount FROM (`+set+`) counted
+			WHERE (day, record) > (`+args.Add(day)+`, `+args.Add(key)+`) ORDER BY day, record LIMIT `+args.Add(limit), args...)
+	})
+	return out, err
+}
+
+// After is the cursor behind a record.
+func (r Record) After() string { return string(r.Day) + "~" + r.Key }
+
+// set is the query with its year and the reader's scope in place.
+func (d Definition) set(s access.Scope, year int) (string, access.Args) {
+	args := access.Args{fmt.Sprintf("%04d-01-01", year), fmt.Sprintf("%04d-01-01", year+1)}
+	where := "TRUE"
+	if !s.Reaches(access.Aggregate) {
+		where = s.Where(d.Cols, &args)
+	}
+	return strings.ReplaceAll(d.SQL, "{scope}", where), args
+}

@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// ErrNoRow says that a Get found nothing.
+var ErrNoRow = sql.ErrNoRows
+
+// Options of Open.
+type Options struct {
+	ReadConns int  // 0 = a sensible number
+	Elsewhere bool // another process writes: open SQLite for reading only
+}
+
+// DB is the city's database.
+type DB struct {
+	dialect goose.Dialect
+	target  string
+	read    *sql.DB
+	write   *sql.DB
+	writer  *writer       // SQLite only
+	readers chan *session // SQLite only
+	bell    *bell
+	unlock  func() error
+	ends    []func(*Tx) error
+}
+
+// Open opens a file (SQLite) or a postgres:// address.
+func Open(ctx context.Context, target string, o Options) (*DB, error) {
+	if o.ReadConns == 0 {
+		o.ReadConns = 8
+	}
+	if strings.HasPrefix(target, "postgres://") || strings.HasPrefix(target, "postgresql://") {
+		return openPostgres(ctx, target, o)
+	}
+	return openSQLite(ctx, target, o)
+}
+
+// Embedded tells whether the database is SQLite in this process. For wiring
+// only: no verb may ask.
+func (db *DB) Embedded() bool { return db.writer != nil }
+
+// Close waits for queued writes and closes everything.
+func (db *DB) Close() error {
+	var errs []error
+	if db.writer != nil {
+		errs = append(errs, db.writer.close())
+		for range cap(db.readers) {
+			errs = append(errs, (<-db.readers).close())
+		}
+	}
+	db.bell.close()
+	errs = append(errs, db.read.Close(), db.write.Close())
+	if db.unlock != nil {
+		errs = append(errs, db.unlock())
+	}
+	return errors.Join(errs...)
+}
+
+// Migrate brings the schema up to this version, forward only. Parallel starts
+// wait for one another.
+func (db *DB) Migrate(ctx context.Context) error {
+	files, err := fs.Sub(schema, "schema")
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	var options []goose.ProviderOption
+	if db.dialect == goose.DialectPostgres {
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	p, err := goose.NewProvider(db.dialect, db.write, files, options...)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// AtBatchEnd adds what must happen inside SQLite's transaction just before its
+// commit, once a batch: the log gives facts their places there. On PostgreSQL
+// it is never called.
+func (db *DB) AtBatchEnd(fn func(*Tx) error) { db.ends = append(db.ends, fn) }
+
+// Read runs fn in a read-only transaction.
+func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
+	if db.readers != nil {
+		return db.readEmbedded(ctx, fn)
+	}
+	sqlTx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer func() { _ = sqlTx.Rollback() }() // nothing was written
+	return fn(&Tx{ctx: ctx, run: sqlTx, postgres: true})
+}
+
+// Write runs fn in a writing transaction and returns once it is durable. fn may
+// run again after a serialization failure, so it does nothing but SQL.
+func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	if db.writer != nil {
+		return db.writer.do(ctx, fn)
+	}
+	return db.serialize(ctx, fn)
+}
+
+// Bulk runs many jobs, in order, hundreds to a commit, for the demo and large
+// imports. It stops at the first error; what was committed before stays.
+func (db *DB) Bulk(ctx context.Context, jobs iter.Seq[func(*Tx) error]) error {
+	const each = 1000
+	var batch []func(*Tx) error
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		all := batch
+		batch = nil
+		return db.Write(ctx, func(tx *Tx) error {
+			for _, job := range all {
+				if err := job(tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for job := range jobs {
+		if batch = append(batch, job); len(batch) == each {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// IsUnique tells whether err is a unique or primary key that was taken.
+func IsUnique(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "23505"
+	}
+	var lite *sqlite.Error
+	return errors.As(err, &lite) && (lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+}

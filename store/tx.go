@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"hash/fnv"
+
+	"github.com/georgysavva/scany/v2/sqlscan"
+)
+
+// A runner is where statements go: a PostgreSQL transaction (pgx caches its
+// statements) or a SQLite connection with a cache of our own.
+type runner interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// A Tx is one transaction, or one caller's part of a batch.
+type Tx struct {
+	ctx      context.Context
+	run      runner
+	postgres bool
+	after    []func()
+	notes    map[string]bool
+}
+
+// Exec runs a statement and tells how many rows it touched.
+func (tx *Tx) Exec(query string, args ...any) (int64, error) {
+	result, err := tx.run.ExecContext(tx.ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// Get scans one row; ErrNoRow when there is none.
+func (tx *Tx) Get(dst any, query string, args ...any) error {
+	rows, err := tx.run.QueryContext(tx.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	if err := sqlscan.ScanOne(dst, rows); err != nil {
+		if sqlscan.NotFound(err) {
+			return ErrNoRow
+		}
+		return err
+	}
+	return nil
+}
+
+// Select scans all rows into a slice.
+func (tx *Tx) Select(dst any, query string, args ...any) error {
+	rows, err := tx.run.QueryContext(tx.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	return sqlscan.ScanAll(dst, rows)
+}
+
+// AfterCommit runs fn once the transaction is durable.
+func (tx *Tx) AfterCommit(fn func()) { tx.after = append(tx.after, fn) }
+
+// Notify wakes who listens to the channel, once the transaction is durable.
+func (tx *Tx) Notify(channel string) {
+	if tx.notes == nil {
+		tx.notes = map[string]bool{}
+	}
+	tx.notes[channel] = true
+}
+
+// TryLock takes a lock of that name to the end of the transaction, or answers
+// false. SQLite's one writer holds every lock already.
+func (tx *Tx) TryLock(name string) (ok bool, err error) {
+	if !tx.postgres {
+		return true, nil
+	}
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	err = tx.Get(&ok, `SELECT pg_try_advisory_xact_lock($1)`, int64(h.Sum64()))
+	return ok, err
+}
+
+// guarded turns a panic of one caller into its error: the writer serves everybody.
+func guarded(fn func(*Tx) error, tx *Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a write: %v", p)
+		}
+	}()
+	return fn(tx)
+}
