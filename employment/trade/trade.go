@@ -26,8 +26,9 @@ type Trade struct {
 	PayMin   int64  // fen a month, typical
 	PayMax   int64
 	Hazards  []string
-	Site     []string // site features such a workplace typically has
+	Site     []string // site features such a workplace typically has, codes of matching.Sites
 	Remote   bool     // done at home
+	Dorm     bool     // a room is usually given
 	Skills   []string // wanted, first the most needed
 	DutyZH   string   // one sentence of what the person does
 	DutyEN   string
@@ -105,7 +106,7 @@ func parse(r io.Reader) (book, error) {
 func parseRow(row []string) (Trade, error) {
 	t := Trade{Code: row[0], ZH: row[1], EN: row[2], SOC: row[3], Levels: row[4], Marginal: row[5], Shift: row[7],
 		Hazards: strings.Fields(row[10]), Site: strings.Fields(row[11]), Remote: row[12] == "1",
-		Skills: strings.Fields(row[13]), DutyZH: row[14], DutyEN: row[15]}
+		Dorm: row[13] == "1", Skills: strings.Fields(row[14]), DutyZH: row[15], DutyEN: row[16]}
 	var err error
 	if t.Hours, err = strconv.Atoi(row[6]); err != nil {
 		return t, err

@@ -2,18 +2,18 @@ package trade
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
+	"tongxing/matching"
 	"tongxing/msg"
 )
 
 var (
-	levels = regexp.MustCompile(`^[0-4]{25}$`)
-	mask   = regexp.MustCompile(`^[01]{25}$`)
-	soc8   = regexp.MustCompile(`^\d{8}$`)
-	slug   = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+	soc8 = regexp.MustCompile(`^\d{8}$`)
+	slug = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 )
 
 func TestTable(t *testing.T) {
@@ -25,9 +25,19 @@ func TestTable(t *testing.T) {
 		if !slug.MatchString(w.Code) || !soc8.MatchString(w.SOC) {
 			t.Errorf("%s: code or SOC %q is malformed", w.Code, w.SOC)
 		}
-		if !levels.MatchString(w.Levels) || !mask.MatchString(w.Marginal) {
-			t.Errorf("%s: levels %q or marginal %q are not 25 valid digits", w.Code, w.Levels, w.Marginal)
+		levels, err := matching.ParseLevels(w.Levels)
+		if err != nil || levels.Known() != Items {
+			t.Errorf("%s: levels %q are not 25 digits 0-4: %v", w.Code, w.Levels, err)
 			continue
+		}
+		if _, err := matching.ParseMarks(w.Marginal); err != nil {
+			t.Errorf("%s: marginal %q: %v", w.Code, w.Marginal, err)
+			continue
+		}
+		for _, site := range w.Site {
+			if !slices.Contains(matching.Sites, site) {
+				t.Errorf("%s: site feature %q is none of matching's", w.Code, site)
+			}
 		}
 		for i := range w.Levels {
 			if w.Levels[i] == '0' && w.Marginal[i] == '1' {
@@ -86,8 +96,8 @@ func TestSomebodyCanDoTheClassicTrades(t *testing.T) {
 }
 
 func TestBrokenTableIsRefused(t *testing.T) {
-	head := strings.Join(strings.Split("code zh en soc levels marginal hours shift pay_min pay_max hazards site remote skills duty_zh duty_en", " "), ",") + "\n"
-	good := "a,甲,A,11111111,0,0,40,day,1,2,,,0,x,做,do\n"
+	head := strings.Join(strings.Split("code zh en soc levels marginal hours shift pay_min pay_max hazards site remote dormitory skills duty_zh duty_en", " "), ",") + "\n"
+	good := "a,甲,A,11111111,0,0,40,day,1,2,,,0,0,x,做,do\n"
 	for name, text := range map[string]string{"twice": head + good + good, "short row": head + "a,b\n", "bad hours": head + strings.Replace(good, "40", "x", 1)} {
 		if _, err := parse(strings.NewReader(text)); err == nil {
 			t.Errorf("%s: read without an error", name)

@@ -1,0 +1,180 @@
+package employment
+
+import (
+	"context"
+	"fmt"
+
+	"tongxing/access"
+	"tongxing/event"
+	"tongxing/fault"
+	"tongxing/registry/idno"
+	"tongxing/store"
+)
+
+// An Employer (用人单位) is an organisation that wants to hire: applied → visited →
+// admitted (for a year) or refused; lapsed when not renewed.
+type Employer struct {
+	ID         string    `db:"id"`
+	Area       string    `db:"area"`
+	Name       string    `db:"name"`
+	CreditCode string    `db:"credit_code"`
+	Trade      string    `db:"trade"`
+	Staff      int64     `db:"staff"`
+	Contact    string    `db:"contact_name"`
+	Licence    string    `db:"licence"`
+	Site       string    `db:"site"`
+	State      string    `db:"state"`
+	RefusedFor string    `db:"refused_for"`
+	AppliedOn  store.Day `db:"applied_on"`
+	VisitedOn  store.Day `db:"visited_on"`
+	VisitedBy  string    `db:"visited_by"`
+	VisitNote  string    `db:"visit_note"`
+	AdmittedOn store.Day `db:"admitted_on"`
+	AdmittedBy string    `db:"admitted_by"`
+	ValidUntil store.Day `db:"valid_until"`
+	Silent     int64     `db:"silent"`
+	Version    int64     `db:"version"`
+}
+
+const employerColumns = `e.id, e.area, e.name, o.credit_code, e.trade, e.staff, e.contact_name, e.licence, e.site, e.state, e.refused_for, e.applied_on,
+	e.visited_on, e.visited_by, e.visit_note, e.admitted_on, e.admitted_by, e.valid_until, e.silent, e.version`
+
+const employerFrom = ` FROM employer e JOIN organisation o ON o.id = e.id `
+
+var employerCols = access.Cols{Organisation: "e.id", Area: "e.area", Open: "e.state = 'admitted'"}
+
+// An Application is what an employer brings when it asks to join.
+type Application struct {
+	ID, Name, CreditCode, Area, Trade, Contact, Licence, Site string
+	Staff                                                     int64
+}
+
+// Apply asks to join. The credit code must hold and be nobody's yet.
+func Apply(ctx context.Context, h *access.House, s access.Scope, a Application) (access.Outcome, error) {
+	var bad fault.Fields
+	if err := idno.CheckCredit(a.CreditCode); err != nil {
+		bad.Add("credit_code", err.Error())
+	}
+	if a.Name == "" {
+		bad.Add("name", "form.required")
+	}
+	if a.Licence == "" {
+		bad.Add("licence", "form.required")
+	}
+	if a.Staff < 1 || a.Staff > 1_000_000 {
+		bad.Add("staff", "employment.bad_staff")
+	}
+	if err := bad.Err(); err != nil {
+		return access.Outcome{}, err
+	}
+	return h.Write(ctx, s, EmployerApply, func(tx *store.Tx) (access.Outcome, error) {
+		if a.ID == "" {
+			a.ID = h.NewID()
+		}
+		_, err := tx.Exec(`INSERT INTO organisation (id, area, name, credit_code, created_at) VALUES ($1,$2,$3,$4,$5)`, a.ID, a.Area, a.Name, a.CreditCode, store.InstantOf(h.Now()))
+		if store.IsUnique(err) {
+			bad.Add("credit_code", "employment.already_joined")
+			return access.Outcome{}, bad.Err()
+		}
+		if err != nil {
+			return access.Outcome{}, fmt.Errorf("organisation: %w", err)
+		}
+		if _, err := tx.Exec(`INSERT INTO employer (id, area, name, trade, staff, contact_name, licence, site, state, refused_for, applied_on, visited_on, visited_by, visit_note,
+			admitted_on, admitted_by, valid_until, silent, version, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'applied','',$9,'','','','','','',0,1,$10)`,
+			a.ID, a.Area, a.Name, a.Trade, a.Staff, a.Contact, a.Licence, a.Site, h.Today(), store.InstantOf(h.Now())); err != nil {
+			return access.Outcome{}, fmt.Errorf("employer: %w", err)
+		}
+		return access.Outcome{Record: a.ID, Version: 1, Status: "applied"}, h.Append(tx, s, employerFact("employer.applied", a.ID, a.Area))
+	})
+}
+
+func employerFact(kind, id, area string) event.Fact {
+	return event.Fact{Kind: kind, Subject: id, Area: area, Keys: []string{"employer:" + id, "officers"}}
+}
+
+// RecordVisit notes the site visit and the features seen there.
+func RecordVisit(ctx context.Context, h *access.House, s access.Scope, id string, version int64, site, note string) (access.Outcome, error) {
+	return h.Write(ctx, s, EmployerVisit, func(tx *store.Tx) (access.Outcome, error) {
+		e, err := loadEmployer(tx, s, id)
+		if err != nil {
+			return access.Outcome{}, err
+		}
+		if e.State != "applied" && e.State != "visited" && e.State != "lapsed" {
+			return access.Outcome{}, fault.Conflict("employment.not_waiting")
+		}
+		n, err := tx.Exec(`UPDATE employer SET state = 'visited', site = $1, visit_note = $2, visited_on = $3, visited_by = $4, version = version + 1, updated_at = $5
+			WHERE id = $6 AND version = $7`, site, note, h.Today(), s.Actor().Account, store.InstantOf(h.Now()), id, version)
+		if err := store.One(n, err, "employer"); err != nil {
+			return access.Outcome{}, err
+		}
+		return access.Outcome{Record: id, Version: version + 1, Status: "visited"}, h.Append(tx, s, employerFact("employer.visited", id, e.Area))
+	})
+}
+
+// Admit lets a visited employer in for a year, or refuses it with a reason. The
+// visitor may not decide: two pairs of eyes, and people are compared, not offices.
+func Admit(ctx context.Context, h *access.House, s access.Scope, id string, version int64, refusal string) (access.Outcome, error) {
+	return h.Write(ctx, s, EmployerAdmit, func(tx *store.Tx) (access.Outcome, error) {
+		e, err := loadEmployer(tx, s, id)
+		if err != nil {
+			return access.Outcome{}, err
+		}
+		state, until := "admitted", h.Today().AddDays(365)
+		switch {
+		case e.State != "visited":
+			return access.Outcome{}, fault.Conflict("employment.visit_first")
+		case e.VisitedBy == s.Actor().Account:
+			return access.Outcome{}, fault.Denied("employment.four_eyes")
+		case refusal != "":
+			state, until = "refused", ""
+		}
+		n, err := tx.Exec(`UPDATE employer SET state = $1, refused_for = $2, admitted_on = $3, admitted_by = $4, valid_until = $5, version = version + 1, updated_at = $6
+			WHERE id = $7 AND version = $8`, state, refusal, h.Today(), s.Actor().Account, until, store.InstantOf(h.Now()), id, version)
+		if err := store.One(n, err, "employer"); err != nil {
+			return access.Outcome{}, err
+		}
+		return access.Outcome{Record: id, Version: version + 1, Status: state}, h.Append(tx, s, employerFact("employer."+state, id, e.Area))
+	})
+}
+
+// AddUser opens one more account for the employer's own people.
+func AddUser(ctx context.Context, h *access.House, s access.Scope, employer string, a access.Account, passwordHash string) (access.Outcome, error) {
+	return h.Write(ctx, s, EmployerUser, func(tx *store.Tx) (access.Outcome, error) {
+		if !s.Covers("", employer, "") && s.Actor().Kind != "system" {
+			return access.Outcome{}, fault.NotFound("employer")
+		}
+		a.Kind = "employer"
+		return h.AddAccount(tx, s, a, passwordHash, access.Grant{Role: access.Employer, Organisation: employer})
+	})
+}
+
+func loadEmployer(tx *store.Tx, s access.Scope, id string) (e Employer, err error) {
+	var args access.Args
+	where := s.Where(employerCols, &args)
+	if err := tx.Get(&e, `SELECT `+employerColumns+employerFrom+`WHERE `+where+` AND e.id = `+args.Add(id), args...); err != nil {
+		return e, fault.NotFound("employer")
+	}
+	return e, nil
+}
+
+// ShowEmployer reads one employer within the scope; the public sees admitted ones.
+func ShowEmployer(ctx context.Context, h *access.House, s access.Scope, id string) (e Employer, err error) {
+	err = h.Read(ctx, s, EmployerShow, func(tx *store.Tx) error {
+		e, err = loadEmployer(tx, s, id)
+		return err
+	})
+	return e, err
+}
+
+// Employers lists those within the scope in a state ("" = all), by name.
+func Employers(ctx context.Context, h *access.House, s access.Scope, state string, limit, offset int) (out []Employer, err error) {
+	err = h.Read(ctx, s, EmployerList, func(tx *store.Tx) error {
+		var args access.Args
+		where := s.Where(access.Cols{Area: "e.area"}, &args)
+		if state != "" {
+			where += " AND e.state = " + args.Add(state)
+		}
+		return tx.Select(&out, `SELECT `+employerColumns+employerFrom+`WHERE `+where+` ORDER BY e.applied_on DESC, e.id LIMIT `+args.Add(limit)+` OFFSET `+args.Add(offset), args...)
+	})
+	return out, err
+}

@@ -1,0 +1,247 @@
+package employment
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"tongxing/access"
+	"tongxing/fault"
+	"tongxing/matching"
+	"tongxing/store"
+)
+
+// An Index (匹配索引) is this node's picture of all published posts and of the
+// seekers who consented to be matched. It follows the event feed; what a page
+// shows is read again through the reader's own scope.
+type Index struct {
+	Travel  matching.Travel
+	Weights matching.Weights
+
+	mu      sync.RWMutex
+	posts   map[string]*matching.Post
+	seekers map[string]*matching.Seeker
+}
+
+// NewIndex makes an empty index over a table of travel times.
+func NewIndex(travel matching.Travel) *Index {
+	return &Index{Travel: travel, Weights: matching.Standard, posts: map[string]*matching.Post{}, seekers: map[string]*matching.Seeker{}}
+}
+
+const consented = ` FROM seeker s JOIN person n ON n.id = s.person WHERE s.state = 'active' AND EXISTS (SELECT 1 FROM consent c WHERE c.person = s.person
+	AND c.purpose = 'jobsearch' AND c.withdrawn_at = '' AND (c.expires_on = '' OR c.expires_on >= $1))`
+
+// Load fills the index from the database, at start.
+func (x *Index) Load(ctx context.Context, h *access.House) error {
+	return h.DB().Read(ctx, func(tx *store.Tx) error {
+		var posts []Post
+		if err := tx.Select(&posts, `SELECT `+postColumns+postFrom+`WHERE p.state = 'published'`); err != nil {
+			return fmt.Errorf("index posts: %w", err)
+		}
+		var seekers []seekerWithAge
+		if err := tx.Select(&seekers, `SELECT `+seekerColumns+`, n.born_on`+consented, h.Today()); err != nil {
+			return fmt.Errorf("index seekers: %w", err)
+		}
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		for _, p := range posts {
+			if m, err := p.Matching(); err == nil {
+				x.posts[p.ID] = m
+			}
+		}
+		for _, k := range seekers {
+			if m, err := k.matching(h.Today()); err == nil {
+				x.seekers[k.Person] = m
+			}
+		}
+		return nil
+	})
+}
+
+// Touch brings one record of the feed up to date: "post:<id>" or "person:<id>".
+func (x *Index) Touch(ctx context.Context, h *access.House, key string) error {
+	kind, id, _ := strings.Cut(key, ":")
+	if kind != "post" && kind != "person" {
+		return nil
+	}
+	return h.DB().Read(ctx, func(tx *store.Tx) error {
+		if kind == "post" {
+			return x.touchPost(tx, id)
+		}
+		return x.touchSeeker(tx, h, id)
+	})
+}
+
+func (x *Index) touchPost(tx *store.Tx, id string) error {
+	var posts []Post
+	if err := tx.Select(&posts, `SELECT `+postColumns+postFrom+`WHERE p.state = 'published' AND p.id = $1`, id); err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	delete(x.posts, id)
+	for _, p := range posts {
+		m, err := p.Matching()
+		if err != nil {
+			return err
+		}
+		x.posts[id] = m
+	}
+	return nil
+}
+
+func (x *Index) touchSeeker(tx *store.Tx, h *access.House, person string) error {
+	var seekers []seekerWithAge
+	if err := tx.Select(&seekers, `SELECT `+seekerColumns+`, n.born_on`+consented+` AND s.person = $2`, h.Today(), person); err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	delete(x.seekers, person)
+	for _, k := range seekers {
+		m, err := k.matching(h.Today())
+		if err != nil {
+			return err
+		}
+		x.seekers[person] = m
+	}
+	return nil
+}
+
+func (x *Index) allPosts() []*matching.Post {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	out := make([]*matching.Post, 0, len(x.posts))
+	for _, p := range x.posts {
+		out = append(out, p)
+	}
+	return out
+}
+
+func (x *Index) allSeekers() []*matching.Seeker {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	out := make([]*matching.Seeker, 0, len(x.seekers))
+	for _, s := range x.seekers {
+		out = append(out, s)
+	}
+	return out
+}
+
+// Size tells how many posts and consenting seekers the index holds.
+func (x *Index) Size() (posts, seekers int) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return len(x.posts), len(x.seekers)
+}
+
+// seeker answers the person's entry after checking scope and consent as they
+// stand now: a withdrawal bites before the feed comes round.
+func (x *Index) seeker(ctx context.Context, h *access.House, s access.Scope, person string) (*matching.Seeker, error) {
+	var k *matching.Seeker
+	err := h.Read(ctx, s, SeekerMatch, func(tx *store.Tx) error {
+		if _, err := loadSeeker(tx, s, person); err != nil {
+			return err
+		}
+		var row seekerWithAge
+		if err := tx.Get(&row, `SELECT `+seekerColumns+`, n.born_on`+consented+` AND s.person = $2`, h.Today(), person); err != nil {
+			if err = oneRow(err, "seeker"); fault.KindOf(err) == fault.NotFoundErr {
+				return fault.Denied("employment.no_consent")
+			}
+			return err
+		}
+		var err error
+		k, err = row.matching(h.Today())
+		return err
+	})
+	return k, err
+}
+
+// PostsFor ranks posts for a person: feasible first, then open questions.
+func (x *Index) PostsFor(ctx context.Context, h *access.House, s access.Scope, person string, k int) ([]matching.Match, error) {
+	seeker, err := x.seeker(ctx, h, s, person)
+	if err != nil {
+		return nil, err
+	}
+	return matching.RankPosts(x.Weights, x.Travel, seeker, x.allPosts(), k), nil
+}
+
+// Explain answers one pair in full for the person.
+func (x *Index) Explain(ctx context.Context, h *access.House, s access.Scope, person, post string) (matching.Match, error) {
+	seeker, err := x.seeker(ctx, h, s, person)
+	if err != nil {
+		return matching.Match{}, err
+	}
+	x.mu.RLock()
+	p := x.posts[post]
+	x.mu.RUnlock()
+	if p == nil {
+		return matching.Match{}, fault.NotFound("post")
+	}
+	return matching.Evaluate(x.Weights, x.Travel, seeker, p), nil
+}
+
+// UnlockFor tells what one change would open for a person.
+func (x *Index) UnlockFor(ctx context.Context, h *access.House, s access.Scope, person string) ([]matching.Change, error) {
+	seeker, err := x.seeker(ctx, h, s, person)
+	if err != nil {
+		return nil, err
+	}
+	return matching.Unlock(x.Weights, x.Travel, seeker, x.allPosts()), nil
+}
+
+// PeopleFor ranks consenting people of the counsellor's area for a post.
+func (x *Index) PeopleFor(ctx context.Context, h *access.House, s access.Scope, post string, k int) (out []matching.Match, err error) {
+	err = h.Read(ctx, s, PostPeople, func(tx *store.Tx) error {
+		x.mu.RLock()
+		p := x.posts[post]
+		x.mu.RUnlock()
+		if p == nil {
+			return fault.NotFound("post")
+		}
+		var args access.Args
+		where := s.Where(seekerCols, &args)
+		var within []string
+		if err := tx.Select(&within, `SELECT s.person FROM seeker s WHERE `+where+` AND s.state = 'active'`, args...); err != nil {
+			return err
+		}
+		var people []*matching.Seeker
+		x.mu.RLock()
+		for _, id := range within {
+			if m := x.seekers[id]; m != nil {
+				people = append(people, m)
+			}
+		}
+		x.mu.RUnlock()
+		out = matching.RankPeople(x.Weights, x.Travel, p, people, nil, k)
+		return nil
+	})
+	return out, err
+}
+
+// UnlockPost tells an employer what one change at the workplace would open, as
+// counts; a count under five is kept back so that it points at nobody.
+func (x *Index) UnlockPost(ctx context.Context, h *access.House, s access.Scope, post string) (out []matching.Change, err error) {
+	var p *matching.Post
+	err = h.Read(ctx, s, PostUnlock, func(tx *store.Tx) error {
+		row, err := loadPost(tx, s, post)
+		if err != nil {
+			return err
+		}
+		p, err = row.Matching()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range matching.UnlockPost(x.Weights, x.Travel, p, x.allSeekers()) {
+		if c.More >= SmallestCount {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// SmallestCount is the smallest number of people an employer is shown.
+const SmallestCount = 5

@@ -1,0 +1,252 @@
+package employment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tongxing/access"
+	"tongxing/event"
+	"tongxing/fault"
+	"tongxing/matching"
+	"tongxing/registry"
+	"tongxing/store"
+)
+
+// A Seeker (求职者) is a person who looks for work: a résumé that travels (headline,
+// summary, work, education, skills) and a job-search profile that does not
+// (abilities, needs, hours, way, pay).
+type Seeker struct {
+	Person        string        `db:"person"`
+	Area          string        `db:"area"`
+	State         string        `db:"state"` // active paused withdrawn
+	Headline      string        `db:"headline"`
+	Summary       string        `db:"summary"`
+	Work          string        `db:"work"`
+	Education     string        `db:"education"`
+	Skills        string        `db:"skills"`
+	NameShown     bool          `db:"name_shown"`
+	Contact       string        `db:"contact"` // message text phone
+	Abilities     string        `db:"abilities"`
+	Aids          string        `db:"aids"`
+	Helpful       string        `db:"helpful"`
+	SiteNeeds     string        `db:"site_needs"`
+	Mode          string        `db:"mode"`
+	MaxMinutes    int64         `db:"max_minutes"`
+	Minutes       string        `db:"minutes"`
+	Week          string        `db:"week"`
+	HoursDay      int64         `db:"hours_day"`
+	HoursWeek     int64         `db:"hours_week"`
+	Night         string        `db:"night"`
+	Remote        string        `db:"remote"`
+	Dormitory     string        `db:"dormitory"`
+	Shuttle       string        `db:"shuttle"`
+	PayFloor      int64         `db:"pay_floor"`
+	Wishes        string        `db:"wishes"`
+	Excluded      string        `db:"excluded"`
+	GuardianNeed  string        `db:"guardian_need"`
+	Benefits      string        `db:"benefits"`
+	WeightVersion int64         `db:"weight_version"`
+	Version       int64         `db:"version"`
+	UpdatedAt     store.Instant `db:"updated_at"`
+}
+
+const seekerColumns = `s.person, s.area, s.state, s.headline, s.summary, s.work, s.education, s.skills, s.name_shown, s.contact, s.abilities, s.aids, s.helpful,
+	s.site_needs, s.mode, s.max_minutes, s.minutes, s.week, s.hours_day, s.hours_week, s.night, s.remote, s.dormitory, s.shuttle, s.pay_floor, s.wishes,
+	s.excluded, s.guardian_need, s.benefits, s.weight_version, s.version, s.updated_at`
+
+var seekerCols = access.Cols{Person: "s.person", Area: "s.area"}
+
+// Blank is the profile of somebody who has said nothing yet.
+func Blank(person, area string) Seeker {
+	return Seeker{Person: person, Area: area, State: "active", Contact: "message", Abilities: matching.NoLevels().String(), Mode: "bus",
+		Night: "unknown", Remote: "unknown", Dormitory: "unknown", Shuttle: "unknown", GuardianNeed: "unknown", WeightVersion: int64(matching.Standard.Version)}
+}
+
+// ShowSeeker reads a profile within the scope; NotFound when there is none yet.
+func ShowSeeker(ctx context.Context, h *access.House, s access.Scope, person string) (k Seeker, err error) {
+	err = h.Read(ctx, s, SeekerShow, func(tx *store.Tx) error {
+		k, err = loadSeeker(tx, s, person)
+		return err
+	})
+	return k, err
+}
+
+func loadSeeker(tx *store.Tx, s access.Scope, person string) (k Seeker, err error) {
+	var args access.Args
+	where := s.Where(seekerCols, &args)
+	err = tx.Get(&k, `SELECT `+seekerColumns+` FROM seeker s WHERE `+where+` AND s.person = `+args.Add(person), args...)
+	if errors.Is(err, store.ErrNoRow) {
+		return k, fault.NotFound("seeker")
+	}
+	return k, err
+}
+
+// Check finds what does not hold together in a profile.
+func (k Seeker) Check() error {
+	var bad fault.Fields
+	if _, err := matching.ParseLevels(k.Abilities); err != nil {
+		bad.Add("abilities", "employment.bad_levels")
+	}
+	if _, err := matching.ParseWeek(k.Week); err != nil {
+		bad.Add("week", "employment.bad_week")
+	}
+	if k.MaxMinutes < 0 || k.MaxMinutes > 300 {
+		bad.Add("max_minutes", "employment.bad_minutes")
+	}
+	if k.PayFloor < 0 || k.PayFloor > 100_000_00 {
+		bad.Add("pay_floor", "employment.bad_pay")
+	}
+	if k.HoursDay < 0 || k.HoursDay > 12 {
+		bad.Add("hours_day", "employment.bad_hours_day")
+	}
+	if k.HoursWeek < 0 || k.HoursWeek > 60 {
+		bad.Add("hours_week", "employment.bad_hours_week")
+	}
+	for name, text := range map[string]string{"headline": k.Headline, "summary": k.Summary, "work": k.Work, "education": k.Education} {
+		if len([]rune(text)) > 2000 {
+			bad.Add(name, "form.too_long", "max", 2000)
+		}
+	}
+	return bad.Err()
+}
+
+// SaveSeeker writes a profile: version 0 opens it, any other changes just that
+// version. Who acts for somebody else needs their recorded consent, and the
+// person's page tells them.
+func SaveSeeker(ctx context.Context, h *access.House, s access.Scope, k Seeker) (access.Outcome, error) {
+	if err := k.Check(); err != nil {
+		return access.Outcome{}, err
+	}
+	return h.Write(ctx, s, SeekerSave, func(tx *store.Tx) (access.Outcome, error) {
+		area, err := mayActFor(tx, h, s, k.Person)
+		if err != nil {
+			return access.Outcome{}, err
+		}
+		k.Area = area
+		if k.Version == 0 {
+			err = insertSeeker(tx, h, k)
+		} else {
+			err = updateSeeker(tx, h, k)
+		}
+		if err != nil {
+			return access.Outcome{}, err
+		}
+		return access.Outcome{Record: k.Person, Version: k.Version + 1, Status: "saved"}, h.Append(tx, s, event.Fact{Kind: "seeker.saved", Subject: "seeker:" + k.Person,
+			Person: k.Person, Area: k.Area, Keys: []string{"person:" + k.Person}})
+	})
+}
+
+// mayActFor holds an act for a person to the scope and to recorded consent, and
+// tells the person's area.
+func mayActFor(tx *store.Tx, h *access.House, s access.Scope, person string) (area string, err error) {
+	if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil || !s.Covers(person, "", area) {
+		return "", fault.NotFound("person")
+	}
+	return area, h.ActFor(tx, s, person)
+}
+
+func insertSeeker(tx *store.Tx, h *access.House, k Seeker) error {
+	_, err := tx.Exec(`INSERT INTO seeker (person, area, state, headline, summary, work, education, skills, name_shown, contact, abilities, aids, helpful,
+		site_needs, mode, max_minutes, minutes, week, hours_day, hours_week, night, remote, dormitory, shuttle, pay_floor, wishes, excluded, guardian_need,
+		benefits, weight_version, version, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,1,$31)`,
+		k.Person, k.Area, k.State, k.Headline, k.Summary, k.Work, k.Education, k.Skills, k.NameShown, k.Contact, k.Abilities, k.Aids, k.Helpful,
+		k.SiteNeeds, k.Mode, k.MaxMinutes, k.Minutes, k.Week, k.HoursDay, k.HoursWeek, k.Night, k.Remote, k.Dormitory, k.Shuttle, k.PayFloor, k.Wishes,
+		k.Excluded, k.GuardianNeed, k.Benefits, k.WeightVersion, store.InstantOf(h.Now()))
+	if store.IsUnique(err) {
+		return fault.Conflict("access.stale")
+	}
+	if err != nil {
+		return fmt.Errorf("seeker: %w", err)
+	}
+	return nil
+}
+
+func updateSeeker(tx *store.Tx, h *access.House, k Seeker) error {
+	n, err := tx.Exec(`UPDATE seeker SET state=$3, headline=$4, summary=$5, work=$6, education=$7, skills=$8, name_shown=$9, contact=$10, abilities=$11, aids=$12, helpful=$13,
+		site_needs=$14, mode=$15, max_minutes=$16, minutes=$17, week=$18, hours_day=$19, hours_week=$20, night=$21, remote=$22, dormitory=$23, shuttle=$24, pay_floor=$25,
+		wishes=$26, excluded=$27, guardian_need=$28, benefits=$29, weight_version=$30, updated_at=$31, version = version + 1 WHERE person = $1 AND version = $2`,
+		k.Person, k.Version, k.State, k.Headline, k.Summary, k.Work, k.Education, k.Skills, k.NameShown, k.Contact, k.Abilities, k.Aids, k.Helpful,
+		k.SiteNeeds, k.Mode, k.MaxMinutes, k.Minutes, k.Week, k.HoursDay, k.HoursWeek, k.Night, k.Remote, k.Dormitory, k.Shuttle, k.PayFloor,
+		k.Wishes, k.Excluded, k.GuardianNeed, k.Benefits, k.WeightVersion, store.InstantOf(h.Now()))
+	return store.One(n, err, "seeker")
+}
+
+// Consent gives (yes) or withdraws a consent of the person, recorded with the
+// channel it came through. A withdrawn consent to job search takes the person out
+// of the index with the next look.
+func Consent(ctx context.Context, h *access.House, s access.Scope, person string, yes bool, c access.Consent) (access.Outcome, error) {
+	return h.Write(ctx, s, SeekerConsent, func(tx *store.Tx) (access.Outcome, error) {
+		var area string
+		if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil || !s.Covers(person, "", area) {
+			return access.Outcome{}, fault.NotFound("person")
+		}
+		if s.Behalf(person) && c.Channel == "web" && s.Actor().Kind != "system" {
+			var bad fault.Fields
+			bad.Add("channel", "employment.consent_not_web") // another's yes was not given on this screen
+			return access.Outcome{}, bad.Err()
+		}
+		c.Person = person
+		if !yes {
+			return access.Outcome{Record: person, Status: "withdrawn"}, h.WithdrawConsent(tx, s, person, area, c.Purpose, c.Proxy)
+		}
+		return access.Outcome{Record: person, Status: "given"}, h.GiveConsent(tx, s, area, c)
+	})
+}
+
+// Matching is what the matching engine may know of the seeker.
+func (k Seeker) Matching(age int) (*matching.Seeker, error) {
+	abilities, err := matching.ParseLevels(k.Abilities)
+	if err != nil {
+		return nil, err
+	}
+	week, err := matching.ParseWeek(k.Week)
+	if err != nil {
+		return nil, err
+	}
+	return &matching.Seeker{ID: k.Person, Township: Township(k.Area), Abilities: abilities, Aids: append(List(k.Aids), List(k.Helpful)...), SiteNeeds: List(k.SiteNeeds),
+		Mode: k.Mode, MaxMinutes: int(k.MaxMinutes), Minutes: minutes(k.Minutes), Week: week, HoursDay: int(k.HoursDay), HoursWeek: int(k.HoursWeek),
+		Night: matching.ParseTri(k.Night), Remote: matching.ParseTri(k.Remote), Dormitory: matching.ParseTri(k.Dormitory), Shuttle: matching.ParseTri(k.Shuttle),
+		PayFloor: k.PayFloor, Age: age, Wishes: List(k.Wishes), Skills: List(k.Skills), Excluded: List(k.Excluded)}, nil
+}
+
+// List reads a comma separated column; an empty one is no items.
+func List(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, ",")
+}
+
+// Township is the township's code within an area path.
+func Township(area string) string {
+	parts := strings.Split(strings.Trim(area, "/"), "/")
+	if len(parts) < 4 {
+		return parts[len(parts)-1]
+	}
+	return parts[3]
+}
+
+func minutes(text string) map[string]int {
+	out := map[string]int{}
+	for pair := range strings.SplitSeq(text, ";") {
+		if place, value, ok := strings.Cut(pair, "="); ok {
+			if n, err := strconv.Atoi(value); err == nil {
+				out[place] = n
+			}
+		}
+	}
+	return out
+}
+
+// seekerWithAge is a row for the index.
+type seekerWithAge struct {
+	Seeker
+	Born store.Day `db:"born_on"`
+}
+
+func (r seekerWithAge) matching(today store.Day) (*matching.Seeker, error) {
+	return r.Seeker.Matching(registry.Person{Born: r.Born}.Age(today))
+}

@@ -1,0 +1,72 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+
+	"tongxing/access"
+	"tongxing/fault"
+	"tongxing/store"
+)
+
+// Actions of the registry.
+const (
+	DivisionsLoad  access.Action = "divisions.load"
+	PersonRegister access.Action = "person.register"
+	PersonList     access.Action = "person.list"
+	PersonShow     access.Action = "person.show"
+	GuardianLink   access.Action = "guardian.link"
+	CaseloadAssign access.Action = "caseload.assign"
+)
+
+// Rules of the registry.
+var Rules = map[access.Action]access.Rule{
+	DivisionsLoad:  {access.Admin: access.Area},
+	PersonRegister: {access.County: access.Area, access.Township: access.Area},
+	PersonList:     {access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
+	PersonShow:     {access.Resident: access.Self, access.Guardian: access.Ward, access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
+	GuardianLink:   {access.County: access.Area},
+	CaseloadAssign: {access.County: access.Area, access.City: access.Area},
+}
+
+// A Division (区划) is one unit of the tree province → city → county → township →
+// village. Path joins the codes from the root: /43/4303/430302/430302102/.
+type Division struct {
+	Code   string `db:"code"`
+	Parent string `db:"parent"`
+	Path   string `db:"path"`
+	Name   string `db:"name"`
+	Pinyin string `db:"pinyin"`
+	Level  string `db:"level"`
+}
+
+// LoadDivisions brings the tree in, new and changed rows alike.
+func LoadDivisions(ctx context.Context, h *access.House, s access.Scope, all []Division) error {
+	_, err := h.Write(ctx, s, DivisionsLoad, func(tx *store.Tx) (access.Outcome, error) {
+		for _, d := range all {
+			if _, err := tx.Exec(`INSERT INTO division (code, parent, path, name, pinyin, level) VALUES ($1,$2,$3,$4,$5,$6)
+				ON CONFLICT (code) DO UPDATE SET parent = $2, path = $3, name = $4, pinyin = $5, level = $6`,
+				d.Code, d.Parent, d.Path, d.Name, d.Pinyin, d.Level); err != nil {
+				return access.Outcome{}, fmt.Errorf("division %s: %w", d.Code, err)
+			}
+		}
+		return access.Outcome{Status: "loaded"}, nil
+	})
+	return err
+}
+
+// Divisions of a level, by code. The tree is public and the same for everyone, so
+// it takes no scope.
+func Divisions(tx *store.Tx, level string) (out []Division, err error) {
+	err = tx.Select(&out, `SELECT code, parent, path, name, pinyin, level FROM division WHERE level = $1 ORDER BY code`, level)
+	return out, err
+}
+
+// DivisionByPath finds one unit.
+func DivisionByPath(tx *store.Tx, path string) (Division, error) {
+	var d Division
+	if err := tx.Get(&d, `SELECT code, parent, path, name, pinyin, level FROM division WHERE path = $1`, path); err != nil {
+		return d, fault.NotFound("division")
+	}
+	return d, nil
+}

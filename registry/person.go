@@ -1,0 +1,156 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+
+	"tongxing/access"
+	"tongxing/event"
+	"tongxing/fault"
+	"tongxing/registry/idno"
+	"tongxing/store"
+	"tongxing/vault"
+)
+
+// A NewPerson is what registration brings: who, where, and the certificate.
+type NewPerson struct {
+	ID          string // "" = a fresh key
+	Area        string // path of the division that answers for the person
+	Household   string
+	Name        string
+	Pinyin      string
+	Citizen     vault.Secret[string]
+	Certificate vault.Secret[string]
+	Phone       vault.Secret[string]
+	Income      string
+	IssuedOn    store.Day
+}
+
+// A Person (人) as staff may list one. Name is in clear for staff within scope;
+// public pages mask it.
+type Person struct {
+	ID        string    `db:"id"`
+	Area      string    `db:"area"`
+	Household string    `db:"household"`
+	Name      string    `db:"name"`
+	Sex       string    `db:"sex"`
+	Born      store.Day `db:"born_on"`
+	Category  int64     `db:"category"`
+	Grade     int64     `db:"grade"`
+	Income    string    `db:"income_class"`
+	Version   int64     `db:"version"`
+}
+
+const personColumns = `p.id, p.area, p.household, p.name, p.sex, p.born_on, p.category, p.grade, p.income_class, p.version`
+
+// Register enters a person with their certificate. Numbers that fail their check
+// digit, or that belong to somebody already registered, are told field by field.
+func Register(ctx context.Context, h *access.House, s access.Scope, n NewPerson) (access.Outcome, error) {
+	citizen, err := idno.ParseCitizen(vault.Bare(n.Citizen))
+	var bad fault.Fields
+	if err != nil {
+		bad.Add("citizen", err.Error())
+	}
+	card, err := idno.ParseCertificate(vault.Bare(n.Certificate))
+	if err != nil {
+		bad.Add("certificate", err.Error())
+	}
+	if n.Name == "" {
+		bad.Add("name", "form.required")
+	}
+	if err := bad.Err(); err != nil {
+		return access.Outcome{}, err
+	}
+	return h.Write(ctx, s, PersonRegister, func(tx *store.Tx) (access.Outcome, error) {
+		if !s.Covers("", "", n.Area) {
+			return access.Outcome{}, fault.NotFound("division")
+		}
+		if n.ID == "" {
+			n.ID = h.NewID()
+		}
+		if err := insertPerson(tx, h, n, citizen, card); err != nil {
+			return access.Outcome{}, err
+		}
+		return access.Outcome{Record: n.ID, Version: 1, Status: "registered"},
+			h.Append(tx, s, event.Fact{Kind: "person.registered", Subject: n.ID, Person: n.ID, Area: n.Area})
+	})
+}
+
+func insertPerson(tx *store.Tx, h *access.House, n NewPerson, citizen idno.Citizen, card idno.Certificate) error {
+	sealer, err := h.Keys.NewPerson(tx, n.ID)
+	if err != nil {
+		return err
+	}
+	sealed := map[string][]byte{}
+	index := map[string]string{}
+	for field, secret := range map[string]vault.Secret[string]{"citizen": n.Citizen, "phone": n.Phone, "certificate": n.Certificate} {
+		if sealed[field], err = sealer.Seal(field, secret); err != nil {
+			return err
+		}
+		if index[field], err = h.Keys.Index(field, secret); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(`INSERT INTO person (id, area, household, name, pinyin, sex, born_on, citizen_sealed, citizen_index, phone_sealed, phone_index, category, grade, income_class, version, created_at)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,1,$15)`,
+		n.ID, n.Area, n.Household, n.Name, n.Pinyin, citizen.Sex, store.Day(citizen.Born), sealed["citizen"], index["citizen"], sealed["phone"], index["phone"],
+		card.Category, card.Grade, n.Income, store.InstantOf(h.Now()))
+	if store.IsUnique(err) {
+		var bad fault.Fields
+		bad.Add("citizen", "registry.already_registered")
+		return bad.Err()
+	}
+	if err != nil {
+		return fmt.Errorf("person: %w", err)
+	}
+	_, err = tx.Exec(`INSERT INTO certificate (id, person, number_sealed, number_index, category, grade, issued_on, expires_on, state) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'valid')`,
+		h.NewID(), n.ID, sealed["certificate"], index["certificate"], card.Category, card.Grade, n.IssuedOn, n.IssuedOn.AddDays(3652))
+	if err != nil {
+		return fmt.Errorf("certificate: %w", err)
+	}
+	return nil
+}
+
+var personCols = access.Cols{Person: "p.id", Area: "p.area"}
+
+// People lists who is within the scope, by area then name; match narrows by name
+// or by the first letters of its pinyin. after is the last row's cursor.
+func People(ctx context.Context, h *access.House, s access.Scope, match, after string, limit int) (out []Person, err error) {
+	err = h.Read(ctx, s, PersonList, func(tx *store.Tx) error {
+		var args access.Args
+		where := s.Where(personCols, &args)
+		if match != "" {
+			where += ` AND (p.name LIKE ` + args.Add(match+"%") + ` OR p.pinyin LIKE ` + args.Add(match+"%") + `)`
+		}
+		if after != "" {
+			where += ` AND (p.area, p.pinyin, p.id) > (SELECT c.area, c.pinyin, c.id FROM person c WHERE c.id = ` + args.Add(after) + `)`
+		}
+		return tx.Select(&out, `SELECT `+personColumns+` FROM person p WHERE `+where+` ORDER BY p.area, p.pinyin, p.id LIMIT `+args.Add(limit), args...)
+	})
+	return out, err
+}
+
+// Show reads one person within the scope.
+func Show(ctx context.Context, h *access.House, s access.Scope, id string) (p Person, err error) {
+	err = h.Read(ctx, s, PersonShow, func(tx *store.Tx) error {
+		var args access.Args
+		where := s.Where(personCols, &args)
+		if err := tx.Get(&p, `SELECT `+personColumns+` FROM person p WHERE `+where+` AND p.id = `+args.Add(id), args...); err != nil {
+			return fault.NotFound("person")
+		}
+		return nil
+	})
+	return p, err
+}
+
+// Age in whole years on a day.
+func (p Person) Age(on store.Day) int {
+	if !p.Born.Valid() || !on.Valid() {
+		return 0
+	}
+	years := on.Time().Year() - p.Born.Time().Year()
+	if string(on)[5:] < string(p.Born)[5:] {
+		years--
+	}
+	return years
+}
