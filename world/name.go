@@ -69,7 +69,7 @@ func brand(n int) string {
 func streetIn(township string) string {
 	for _, end := range []string{"街道", "办事处", "镇", "乡"} {
 		if s, ok := strings.CutSuffix(township, end); ok {
-			return s
+			return strings.TrimSuffix(s, "路")
 		}
 	}
 	return township

@@ -21,6 +21,8 @@ type City struct {
 	Deliveries []Delivery
 	Placements []Placement
 	Order      Order
+
+	at map[string]int // key → place in its list
 }
 
 // A Household (户) of one or more holders, and their guardians.
