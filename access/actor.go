@@ -138,3 +138,11 @@ func touch(tx *store.Tx, account string) error {
 	_, err := tx.Exec(`UPDATE account SET version = version + 1 WHERE id = $1`, account)
 	return err
 }
+
+// ActorIn loads an account within the house's open transaction.
+func ActorIn(ctx context.Context, h *House, account string) (Actor, error) {
+	if h.tx == nil {
+		return ActorOf(ctx, h, account)
+	}
+	return LoadActor(h.tx, account, h.Today())
+}

@@ -99,11 +99,15 @@ func RecordVisit(ctx context.Context, h *access.House, s access.Scope, id string
 		if err != nil {
 			return access.Outcome{}, err
 		}
-		if e.State != "applied" && e.State != "visited" && e.State != "lapsed" {
+		state := "visited"
+		switch e.State {
+		case "refused":
 			return access.Outcome{}, fault.Conflict("employment.not_waiting")
+		case "admitted": // the yearly visit: it stays admitted until somebody decides
+			state = "admitted"
 		}
-		n, err := tx.Exec(`UPDATE employer SET state = 'visited', site = $1, visit_note = $2, visited_on = $3, visited_by = $4, version = version + 1, updated_at = $5
-			WHERE id = $6 AND version = $7`, site, note, h.Today(), s.Actor().Account, store.InstantOf(h.Now()), id, version)
+		n, err := tx.Exec(`UPDATE employer SET state = $8, site = $1, visit_note = $2, visited_on = $3, visited_by = $4, version = version + 1, updated_at = $5
+			WHERE id = $6 AND version = $7`, site, note, h.Today(), s.Actor().Account, store.InstantOf(h.Now()), id, version, state)
 		if err := store.One(n, err, "employer"); err != nil {
 			return access.Outcome{}, err
 		}
@@ -121,7 +125,7 @@ func Admit(ctx context.Context, h *access.House, s access.Scope, id string, vers
 		}
 		state, until := "admitted", h.Today().AddDays(365)
 		switch {
-		case e.State != "visited":
+		case e.State != "visited" && (e.State != "admitted" || e.VisitedOn <= e.AdmittedOn):
 			return access.Outcome{}, fault.Conflict("employment.visit_first")
 		case e.VisitedBy == s.Actor().Account:
 			return access.Outcome{}, fault.Denied("employment.four_eyes")
@@ -134,6 +138,25 @@ func Admit(ctx context.Context, h *access.House, s access.Scope, id string, vers
 			return access.Outcome{}, err
 		}
 		return access.Outcome{Record: id, Version: version + 1, Status: state}, h.Append(tx, s, employerFact("employer."+state, id, e.Area))
+	})
+}
+
+// Lapse ends an admission: the year ran out, or the employer left.
+func Lapse(ctx context.Context, h *access.House, s access.Scope, id string, version int64) (access.Outcome, error) {
+	return h.Write(ctx, s, EmployerAdmit, func(tx *store.Tx) (access.Outcome, error) {
+		e, err := loadEmployer(tx, s, id)
+		if err != nil {
+			return access.Outcome{}, err
+		}
+		if e.State != "admitted" {
+			return access.Outcome{}, fault.Conflict("employment.not_admitted")
+		}
+		n, err := tx.Exec(`UPDATE employer SET state = 'lapsed', valid_until = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND version = $4`,
+			h.Today(), store.InstantOf(h.Now()), id, version)
+		if err := store.One(n, err, "employer"); err != nil {
+			return access.Outcome{}, err
+		}
+		return access.Outcome{Record: id, Version: version + 1, Status: "lapsed"}, h.Append(tx, s, employerFact("employer.lapsed", id, e.Area))
 	})
 }
 

@@ -20,6 +20,14 @@ var ItemCodes = [Items]string{
 	"learn", "people", "alone", "climate", "hazard",
 }
 
+// ICF is each item's code in the International Classification of Functioning
+// (WHO 2001), by which an assessment is read in: ability = 4 − qualifier.
+var ICF = [Items]string{
+	"d4153", "d4154", "d450 d465", "d4551", "d4101-d4105", "d430", "d4450-d4451 d435", "d4452", "d4401 d445", "d440",
+	"b21002", "b21000 b2101", "b21021", "d310 b230", "d3600", "b230", "d330", "d166 d170", "d172 d860", "d160 d240",
+	"d155 d175", "d730", "d210 d230", "b2 b4 e2", "d475 b110 b235",
+}
+
 // Item finds an item's index by its code, -1 if there is none.
 func Item(code string) int {
 	for i, c := range ItemCodes {
@@ -140,27 +148,31 @@ func (t Tri) String() string {
 	return "unknown"
 }
 
-// Sites are the features of a workplace that a person may need.
-var Sites = []string{"step_free", "lift", "toilet", "wide_door", "flash_alarm", "ground_dorm", "guide_dog", "canteen", "parking"}
-
-// ParseSites reads "step_free=yes,lift=no"; what is not named is not said.
-func ParseSites(text string) map[string]Tri {
-	out := map[string]Tri{}
-	for pair := range strings.SplitSeq(text, ",") {
-		if code, value, ok := strings.Cut(pair, "="); ok {
-			out[code] = ParseTri(value)
-		}
+// both is yes only when each is; one no settles it.
+func both(a, b Tri) Tri {
+	switch {
+	case a == No || b == No:
+		return No
+	case a == Yes && b == Yes:
+		return Yes
 	}
-	return out
+	return NotSaid
 }
 
-// FormatSites writes features in their fixed order.
-func FormatSites(sites map[string]Tri) string {
-	var parts []string
-	for _, code := range Sites {
-		if t := sites[code]; t != NotSaid {
-			parts = append(parts, code+"="+t.String())
-		}
+// either is no only when each is; one yes settles it.
+func either(a, b Tri) Tri {
+	switch {
+	case a == Yes || b == Yes:
+		return Yes
+	case a == No && b == No:
+		return No
 	}
-	return strings.Join(parts, ",")
+	return NotSaid
+}
+
+func triOf(yes bool) Tri {
+	if yes {
+		return Yes
+	}
+	return No
 }

@@ -5,154 +5,89 @@ import (
 	"slices"
 )
 
-// RankPosts orders posts for a person: feasible first, then questions, by score,
-// ties by id. Blocked ones are left out. k = 0 means all.
-func RankPosts(w Weights, travel Travel, s *Seeker, posts []*Post, k int) []Match {
-	var out []Match
-	for _, p := range posts {
-		if m := Evaluate(w, travel, s, p); m.Verdict != Blocked {
-			out = append(out, m)
-		}
-	}
-	slices.SortFunc(out, func(a, b Match) int {
-		return cmp.Or(rank(a)-rank(b), b.Score-a.Score, cmp.Compare(a.Post, b.Post))
-	})
-	return first(out, k)
+// A candidate is a pair that may be shown, with just what orders it.
+type candidate struct {
+	person    *person
+	job       *job
+	rank      int // 0 feasible, 1 a question
+	score     int
+	elsewhere int // feasible posts elsewhere
 }
 
-// RankPeople orders people for a post by the post's own utility: its skills and
-// wishes, then who has fewer feasible posts elsewhere, so that those with few
-// options are not buried, then id.
-func RankPeople(w Weights, travel Travel, p *Post, seekers []*Seeker, options func(seeker string) int, k int) []Match {
-	var out []Match
-	for _, s := range seekers {
-		if m := Evaluate(w, travel, s, p); m.Verdict != Blocked {
-			out = append(out, m)
-		}
-	}
-	few := func(id string) int {
-		if options == nil {
-			return 0
-		}
-		return options(id)
-	}
-	slices.SortFunc(out, func(a, b Match) int {
-		return cmp.Or(rank(a)-rank(b), (b.Parts.Skills+b.Parts.Text)-(a.Parts.Skills+a.Parts.Text), few(a.Seeker)-few(b.Seeker), cmp.Compare(a.Seeker, b.Seeker))
-	})
-	return first(out, k)
-}
-
-func rank(m Match) int {
-	if m.Verdict.Feasible() {
+func rank(f found) int {
+	if f.feasible() {
 		return 0
 	}
 	return 1
 }
 
-func first(all []Match, k int) []Match {
-	if k > 0 && len(all) > k {
-		return all[:k]
+// RankPosts orders posts for a person: feasible first, then questions, by score,
+// ties by id. Blocked ones are left out. k = 0 means all.
+func RankPosts(w Weights, travel Travel, s *Seeker, posts []*Post, k int) []Match {
+	jobs, towns := newJobs(posts)
+	who := newPerson(s, travel, towns)
+	var all []candidate
+	for _, j := range jobs {
+		if f := who.meet(j, false); f.no == 0 {
+			all = append(all, candidate{person: who, job: j, rank: rank(f), score: who.parts(w, j).Score()})
+		}
 	}
-	return all
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(a.rank-b.rank, b.score-a.score, cmp.Compare(a.job.ID, b.job.ID))
+	})
+	return explained(w, all, k)
 }
 
-// A Change (改变) is one thing made different, and how many more pairs it would
-// make feasible.
-type Change struct {
-	Code   string // aid minutes pay site remote shuttle offer
-	Detail string
-	More   int
-}
-
-// Unlock tells what one change by the person would open: each accommodation not
-// yet in hand, more minutes of travel, a lower pay floor. Largest first.
-func Unlock(w Weights, travel Travel, s *Seeker, posts []*Post) []Change {
-	was := feasible(w, travel, s, posts)
-	var out []Change
-	try := func(code, detail string, change func(*Seeker)) {
-		other := *s
-		other.Aids = slices.Clone(s.Aids)
-		change(&other)
-		if more := feasible(w, travel, &other, posts) - was; more > 0 {
-			out = append(out, Change{code, detail, more})
-		}
-	}
-	for _, a := range Aids {
-		if !slices.Contains(s.Aids, a.Code) && a.Pays != EmployerPays {
-			try("aid", a.Code, func(o *Seeker) { o.Aids = append(o.Aids, a.Code) })
-		}
-	}
-	if s.MaxMinutes > 0 {
-		try("minutes", "15", func(o *Seeker) { o.MaxMinutes += 15 })
-		try("minutes", "30", func(o *Seeker) { o.MaxMinutes += 30 })
-	}
-	if s.PayFloor > 20000 {
-		try("pay", "200", func(o *Seeker) { o.PayFloor -= 20000 })
-	}
-	if s.Remote == No {
-		try("remote", "", func(o *Seeker) { o.Remote = Yes })
-	}
-	if s.Shuttle != Yes {
-		try("shuttle", "", func(o *Seeker) { o.Shuttle = Yes })
-	}
-	return largest(out)
-}
-
-func feasible(w Weights, travel Travel, s *Seeker, posts []*Post) (n int) {
-	for _, p := range posts {
-		if Evaluate(w, travel, s, p).Verdict.Feasible() {
-			n++
-		}
-	}
-	return n
-}
-
-// UnlockPost tells what one change by the employer would open: a site feature, an
-// offered accommodation, remote work, a shuttle. Largest first.
-func UnlockPost(w Weights, travel Travel, p *Post, seekers []*Seeker) []Change {
-	was := feasiblePeople(w, travel, p, seekers)
-	var out []Change
-	try := func(code, detail string, change func(*Post)) {
-		other := *p
-		other.Sites = map[string]Tri{}
-		for k, v := range p.Sites {
-			other.Sites[k] = v
-		}
-		other.Offers = slices.Clone(p.Offers)
-		change(&other)
-		if more := feasiblePeople(w, travel, &other, seekers) - was; more > 0 {
-			out = append(out, Change{code, detail, more})
-		}
-	}
-	for _, site := range Sites {
-		if p.Sites[site] != Yes {
-			try("site", site, func(o *Post) { o.Sites[site] = Yes })
-		}
-	}
-	for _, a := range Aids {
-		if a.Pays == EmployerPays && !slices.Contains(p.Offers, a.Code) {
-			try("offer", a.Code, func(o *Post) { o.Offers = append(o.Offers, a.Code) })
-		}
-	}
-	if p.Shuttle != Yes {
-		try("shuttle", "", func(o *Post) { o.Shuttle = Yes })
-	}
-	if p.Remote == No {
-		try("remote", "", func(o *Post) { o.Remote = Yes })
-	}
-	return largest(out)
-}
-
-func feasiblePeople(w Weights, travel Travel, p *Post, seekers []*Seeker) (n int) {
+// RankPeople orders people for a post by the post's own utility: the skills it
+// needs and wishes, then who has fewer feasible posts elsewhere, so that those with
+// few options are not buried, then id. What the person wishes has no part in it.
+func RankPeople(w Weights, travel Travel, p *Post, seekers []*Seeker, options func(seeker string) int, k int) []Match {
+	var towns places
+	j := newJob(p, &towns)
+	var all []candidate
 	for _, s := range seekers {
-		if Evaluate(w, travel, s, p).Verdict.Feasible() {
-			n++
+		who := newPerson(s, travel, &towns)
+		f := who.meet(j, false)
+		if f.no != 0 {
+			continue
 		}
+		c := candidate{person: who, job: j, rank: rank(f), score: useful(s.Skills, p)}
+		if options != nil {
+			c.elsewhere = options(s.ID)
+		}
+		all = append(all, c)
 	}
-	return n
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(a.rank-b.rank, b.score-a.score, a.elsewhere-b.elsewhere, cmp.Compare(a.person.ID, b.person.ID))
+	})
+	return explained(w, all, k)
 }
 
-func largest(changes []Change) []Change {
-	slices.SortStableFunc(changes, func(a, b Change) int { return b.More - a.More })
-	return changes
+// explained words only what is shown.
+func explained(w Weights, all []candidate, k int) []Match {
+	if k > 0 && len(all) > k {
+		all = all[:k]
+	}
+	out := make([]Match, len(all))
+	for i, c := range all {
+		out[i] = c.person.explain(w, c.job)
+	}
+	return out
+}
+
+func newJobs(posts []*Post) ([]*job, *places) {
+	var towns places
+	jobs := make([]*job, len(posts))
+	for i, p := range posts {
+		jobs[i] = newJob(p, &towns)
+	}
+	return jobs, &towns
+}
+
+func newPeople(seekers []*Seeker, travel Travel, towns *places) []*person {
+	people := make([]*person, len(seekers))
+	for i, s := range seekers {
+		people[i] = newPerson(s, travel, towns)
+	}
+	return people
 }

@@ -72,3 +72,59 @@ func (w Week) Night() bool {
 	}
 	return false
 }
+
+// Contains tells whether every hour of other is in w.
+func (w Week) Contains(other Week) bool { return other.Within(w) }
+
+// DayHours counts the marked hours of a day, 0 = Monday.
+func (w Week) DayHours(day int) (n int) {
+	for h := range 24 {
+		if w.At(day, h) {
+			n++
+		}
+	}
+	return n
+}
+
+// LongestDay is the most hours marked in one day.
+func (w Week) LongestDay() (most int) {
+	for day := range 7 {
+		most = max(most, w.DayHours(day))
+	}
+	return most
+}
+
+// A Strip (时段) is an unbroken run of hours in a day, From inclusive, To exclusive.
+type Strip struct{ Day, From, To int }
+
+// Strips lists the runs in order, for drawing the week and for saying it in words.
+func (w Week) Strips() (all []Strip) {
+	for day := range 7 {
+		for from := 0; from < 24; from++ {
+			if !w.At(day, from) {
+				continue
+			}
+			to := from
+			for to < 24 && w.At(day, to) {
+				to++
+			}
+			all = append(all, Strip{day, from, to})
+			from = to
+		}
+	}
+	return all
+}
+
+// hours is a Week in three words, for comparing many.
+type hours [3]uint64
+
+func (w Week) words() (out hours) {
+	for i, b := range w {
+		out[i/8] |= uint64(b) << (i % 8 * 8)
+	}
+	return out
+}
+
+func (h hours) within(other hours) bool {
+	return h[0]&^other[0]|h[1]&^other[1]|h[2]&^other[2] == 0
+}

@@ -165,3 +165,17 @@ func IsUnique(err error) bool {
 	var lite *sqlite.Error
 	return errors.As(err, &lite) && (lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
+
+// Backup copies the embedded database into a new file while it is in use. A
+// PostgreSQL database has its own tools.
+func (db *DB) Backup(ctx context.Context, file string) error {
+	if db.readers == nil {
+		return errors.New("backup: use pg_dump or pg_basebackup for PostgreSQL")
+	}
+	s := <-db.readers
+	defer func() { db.readers <- s }()
+	if _, err := s.conn.ExecContext(ctx, "VACUUM INTO ?", file); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	return nil
+}

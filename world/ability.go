@@ -1,6 +1,10 @@
 package world
 
-import "tongxing/matching"
+import (
+	"slices"
+
+	"tongxing/matching"
+)
 
 // A profile says what a grade of a category typically leaves, "with my usual aids".
 // It serves invention only: in the product nothing is ever derived from a
@@ -84,48 +88,41 @@ func (d dice) abilities(kinds []string, grade, age int) string {
 	return l.String()
 }
 
-// aids are what people with such a profile mostly use or would use.
+// usual are the accommodations and site features people with a profile mostly use
+// or would use, in percent; severe and mild hold for grades 1-2 and 3-4 only.
+var usual = map[string]struct{ always, severe, mild, sites []likely }{
+	"blind": {severe: []likely{{"screen_reader", 85}}, mild: []likely{{"magnifier", 80}}, sites: []likely{{"guide_dog", 2}}},
+	"deaf":  {always: []likely{{"captions", 75}, {"interpreter", 45}, {"flash_alarm", 60}, {"text_contact", 80}}},
+	"mute":  {always: []likely{{"text_contact", 80}}},
+	"legs":  {always: []likely{{"stool", 70}, {"desk", 35}, {"trolley", 30}}, sites: []likely{{"step_free", 75}, {"toilet", 45}, {"wide_door", 25}}},
+	"side":  {always: []likely{{"stool", 70}, {"desk", 35}, {"one_hand_tool", 70}}, sites: []likely{{"step_free", 75}, {"toilet", 45}}},
+	"arms":  {always: []likely{{"one_hand_tool", 70}}},
+	"mind":  {always: []likely{{"job_coach", 75}, {"written_steps", 70}, {"carving", 40}}},
+	"psych": {always: []likely{{"breaks", 70}, {"job_coach", 35}}},
+}
+
+type likely struct {
+	code    string
+	percent float64
+}
+
+// aids draws a person's accommodations, and, for severe grades, needed site features.
 func (d dice) aids(kinds []string, grade int) (aids, sites []string) {
-	add := func(to *[]string, code string, percent float64) {
-		if d.chance(percent) {
-			*to = append(*to, code)
+	draw := func(to []string, from []likely) []string {
+		for _, l := range from {
+			if d.chance(l.percent) && !slices.Contains(to, l.code) {
+				to = append(to, l.code)
+			}
 		}
+		return to
 	}
 	for _, kind := range kinds {
-		switch kind {
-		case "blind":
-			if grade <= 2 {
-				add(&aids, "screen_reader", 85)
-				add(&sites, "guide_dog", 2)
-			} else {
-				add(&aids, "magnifier", 80)
-			}
-		case "deaf":
-			add(&aids, "captions", 75)
-			add(&aids, "interpreter", 45)
-			add(&aids, "flash_alarm", 60)
-			add(&aids, "text_contact", 80)
-		case "mute":
-			add(&aids, "text_contact", 80)
-		case "legs", "side":
-			add(&aids, "stool", 70)
-			add(&aids, "desk", 35)
-			add(&aids, "trolley", 30)
-			if grade <= 2 {
-				add(&sites, "step_free", 75)
-				add(&sites, "toilet", 45)
-				add(&sites, "wide_door", 25)
-			}
-		case "mind":
-			add(&aids, "job_coach", 75)
-			add(&aids, "written_steps", 70)
-			add(&aids, "carving", 40)
-		case "psych":
-			add(&aids, "breaks", 70)
-			add(&aids, "job_coach", 35)
-		}
-		if kind == "arms" || kind == "side" {
-			add(&aids, "one_hand_tool", 70)
+		u := usual[kind]
+		aids = draw(aids, u.always)
+		if grade <= 2 {
+			aids, sites = draw(aids, u.severe), draw(sites, u.sites)
+		} else {
+			aids = draw(aids, u.mild)
 		}
 	}
 	return aids, sites

@@ -13,8 +13,7 @@ const seekingPercent = 6
 
 // ageOn counts full years at the end of the told year.
 func ageOn(birth string) int {
-	age := Year - int(dayOf(birth).time().Year())
-	return age
+	return Year - dayOf(birth).time().Year()
 }
 
 // workingAge is 16 to 59, severe intellectual and multiple disability aside.
@@ -38,15 +37,12 @@ func (c *City) seek() {
 }
 
 func (c *City) seeker(d dice, p *Person, demands map[string]matching.Levels) Seeker {
-	age, kinds := ageOn(p.Birth), d.kinds(p.Certificate)
-	if p.Key == WheelchairSeeker {
-		kinds = []string{"legs"}
+	if s, ok := c.cast(d, p); ok {
+		return s
 	}
+	age, kinds := ageOn(p.Birth), d.kinds(p.Certificate)
 	s := Seeker{Person: p.Key, Township: p.Village[:9], Counsellor: c.counsellorOf(d, p.Village[:6])}
 	opened := d.between(dateOf(Year-1, 6, 1), dateOf(Year, 10, 31)).workday()
-	if p.Key[2] < '0' || p.Key[2] > '9' {
-		opened = dateOf(Year, 3, 6) // the cast has a year to look back on
-	}
 	s.OpenedOn, s.OpenedBy = opened.String(), d.speaker(p)
 	s.Abilities = d.abilities(kinds, p.Certificate.Grade, age)
 	s.Aids, s.SiteNeeds = d.aids(kinds, p.Certificate.Grade)
@@ -55,7 +51,7 @@ func (c *City) seeker(d dice, p *Person, demands map[string]matching.Levels) See
 	s.Summary = summary(s)
 	channel := []string{"web", "web", "paper", "voice"}[d.IntN(4)]
 	for _, purpose := range []string{"jobsearch", "registry_prefill", "on_behalf"} {
-		if purpose == "jobsearch" || purpose == "registry_prefill" && d.chance(70) || purpose == "on_behalf" && s.OpenedBy != "self" {
+		if purpose == "jobsearch" || purpose == "registry_prefill" && d.chance(70) || purpose == "on_behalf" && (s.OpenedBy != "self" || d.chance(25)) {
 			s.Consents = append(s.Consents, Consent{purpose, s.OpenedOn, channel, s.OpenedBy})
 		}
 	}

@@ -14,14 +14,18 @@ var shiftWords = map[string]string{
 
 var offerWords = map[string]string{
 	"stool": "可以坐着做", "trolley": "搬东西有推车", "desk": "桌椅可调高低", "flash_alarm": "装有闪光警示灯",
-	"text_contact": "有事发文字，不用打电话", "written_steps": "步骤写成图文卡", "breaks": "可以多歇几次", "carving": "做不了的一两样可以调给同事",
+	"text_contact": "有事发文字不打电话", "written_steps": "步骤写成图文卡", "breaks": "可以多歇几次", "carving": "做不了的一两样可以调给同事",
 }
 
 // text writes the post as its employer would: what one does, when, what it pays, what
 // the place can do for the person.
 func text(p Post, t trade.Trade) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s。%s，每周约%d小时。", t.DutyZH, shiftWords[p.Shift], p.HoursWeek)
+	when := shiftWords[p.Shift]
+	if p.Shift == "day6" && p.HoursWeek == 44 {
+		when = "周一至周五8点到17点，周六上午"
+	}
+	fmt.Fprintf(&b, "%s。%s，每周约%d小时。", t.DutyZH, when, p.HoursWeek)
 	fmt.Fprintf(&b, "每月%d到%d元", p.PayMin/100, p.PayMax/100)
 	if p.Insurance {
 		b.WriteString("，缴社会保险")

@@ -181,13 +181,11 @@ func Withdraw(ctx context.Context, h *access.House, s access.Scope, id string, v
 		if err != nil {
 			return access.Outcome{}, err
 		}
-		status := Withdrawn
+		why, status := reason, Withdrawn
 		if d.CanTakeBack(h.Today()) {
-			reason, status = takenBack, takenBack
+			why, status = takenBack, takenBack
 		}
-		if err := d.move(tx, h, s, doTake, byPerson, reason); err != nil {
-			return access.Outcome{}, err
-		}
-		return access.Outcome{Record: d.ID, Version: d.Version, Status: status}, nil
+		err = d.move(tx, h, s, doTake, byPerson, why)
+		return access.Outcome{Record: d.ID, Version: d.Version, Status: status}, err
 	})
 }

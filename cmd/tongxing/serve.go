@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"tongxing/employment"
+	"tongxing/employment/hiring"
+	"tongxing/event"
+	"tongxing/gate"
+	"tongxing/gate/signin"
+	"tongxing/registry"
+	"tongxing/store"
+	"tongxing/web"
+	"tongxing/world"
+)
+
+// Serve serves a city.
+type Serve struct {
+	Where
+	Addr      string `help:"Address to serve." default:"127.0.0.1:8080"`
+	PublicURL string `help:"Public address, for links and cookies." name:"public-url" default:"http://127.0.0.1:8080"`
+	TLSCert   string `help:"Certificate file." name:"tls-cert" type:"path"`
+	TLSKey    string `help:"Key file." name:"tls-key" type:"path"`
+	Admin     string `help:"Address of /metrics, kept off the public one." default:"127.0.0.1:9090"`
+}
+
+// Run serves until it is told to stop.
+func (s *Serve) Run(ctx context.Context) error {
+	c, err := open(ctx, s.Where)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = c.close() }() // everything acknowledged is durable already
+	return c.serve(ctx, serving{Addr: s.Addr, PublicURL: s.PublicURL, Cert: s.TLSCert, Key: s.TLSKey, Admin: s.Admin, Outbox: noSender{}})
+}
+
+// noSender is a city without an SMS gateway: residents then come by link or helper.
+type noSender struct{}
+
+func (noSender) Send(context.Context, string, string) error {
+	return errors.New("no message gateway is configured")
+}
+
+type serving struct {
+	Addr, PublicURL, Cert, Key, Admin string
+	Demo                              *gate.Demo
+	Outbox                            signin.Sender
+	Ready                             func()
+}
+
+// site joins the pages with what they stand on.
+func (c *city) site(ctx context.Context, o serving, index *employment.Index) (*web.Site, error) {
+	origin := o.PublicURL
+	if origin == "" {
+		origin = "http://" + o.Addr
+	}
+	s := &web.Site{House: c.House, Index: index, Book: c.Book, Places: map[string]string{}, Desk: &signin.Desk{House: c.House, Wall: store.WallClock{}, Sender: o.Outbox, Origin: origin}}
+	if shown, ok := o.Outbox.(web.Outbox); ok && o.Demo != nil {
+		s.Inbox = shown
+	}
+	err := c.House.DB().Read(ctx, func(tx *store.Tx) error {
+		for _, level := range []string{"province", "city", "county", "township", "village"} {
+			some, err := registry.Divisions(tx, level)
+			if err != nil {
+				return err
+			}
+			for _, d := range some {
+				s.Places[d.Code] = d.Name
+			}
+			switch level {
+			case "county":
+				s.Counties = some
+			case "township":
+				s.Townships = some
+			}
+		}
+		return nil
+	})
+	return s, err
+}
+
+func (c *city) serve(ctx context.Context, o serving) error {
+	index := employment.NewIndex(world.Minutes)
+	if err := index.Load(ctx, c.House); err != nil {
+		return err
+	}
+	site, err := c.site(ctx, o, index)
+	if err != nil {
+		return err
+	}
+	wall := store.WallClock{}
+	secure := len(o.PublicURL) > 5 && o.PublicURL[:6] == "https:"
+	g, err := gate.New(gate.Config{House: c.House, Routes: site.Routes(), Sessions: gate.NewSessions(c.House.DB(), wall, secure), Wall: wall, PublicURL: o.PublicURL,
+		Demo: o.Demo, Log: c.Log, Fault: site.Faults})
+	if err != nil {
+		return err
+	}
+	g.Hub.Follow = func(ctx context.Context, e event.Entry) {
+		for _, key := range e.Touched() {
+			if err := index.Touch(ctx, c.House, key); err != nil {
+				c.Log.Error("index", "key", key, "error", err)
+			}
+		}
+	}
+	go g.Run(ctx)
+	go c.keepTime(ctx)
+	go c.keepHouse(ctx)
+	mux := http.NewServeMux()
+	ok := func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }
+	mux.HandleFunc("GET /healthz", ok)
+	mux.HandleFunc("GET /readyz", ok)
+	mux.Handle("/", g)
+	if o.Admin != "" {
+		go c.admin(ctx, o.Admin)
+	}
+	return listen(ctx, o, mux)
+}
+
+// keepHouse runs the daily chores on the domain's clock: expired posts, unanswered
+// deliveries, flags.
+func (c *city) keepHouse(ctx context.Context) {
+	tick := time.NewTicker(10 * time.Minute)
+	defer tick.Stop()
+	for {
+		if err := c.chores(ctx); err != nil && ctx.Err() == nil {
+			c.Log.Error("chores", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (c *city) chores(ctx context.Context) error {
+	expire, err := c.as("expire", employment.PostExpire)
+	if err != nil {
+		return err
+	}
+	if _, err := employment.Expire(ctx, c.House, expire); err != nil {
+		return err
+	}
+	silent, err := c.as("silent", hiring.SilentClose)
+	if err != nil {
+		return err
+	}
+	if _, err := hiring.CloseSilent(ctx, c.House, silent, 200); err != nil {
+		return err
+	}
+	flags, err := c.as("flags", hiring.FlagRaise)
+	if err != nil {
+		return err
+	}
+	_, err = hiring.RaiseFlags(ctx, c.House, flags)
+	return err
+}
+
+// admin serves the metrics, away from the public address.
+func (c *city) admin(ctx context.Context, addr string) {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.Handler())
+	server := &http.Server{Addr: addr, Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	if err := server.ListenAndServe(); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		c.Log.Error("admin address", "error", err)
+	}
+}
+
+// listen serves until ctx ends, then lets running requests finish.
+func listen(ctx context.Context, o serving, h http.Handler) error {
+	l, err := net.Listen("tcp", o.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
+	stopped := make(chan error, 1)
+	context.AfterFunc(ctx, func() {
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		stopped <- server.Shutdown(last)
+	})
+	if o.Ready != nil {
+		o.Ready()
+	}
+	if o.Cert != "" {
+		err = server.ServeTLS(l, o.Cert, o.Key)
+	} else {
+		err = server.Serve(l)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return <-stopped
+	}
+	return err
+}

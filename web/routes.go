@@ -1,0 +1,84 @@
+package web
+
+import (
+	"net/http"
+
+	"tongxing/access"
+	"tongxing/employment"
+	"tongxing/employment/hiring"
+	"tongxing/figure"
+	"tongxing/gate"
+	"tongxing/registry"
+	"tongxing/web/static"
+)
+
+// Routes is the site map: one row a page or act.
+func (s *Site) Routes() []gate.Route {
+	return append(append(s.anyone(), s.residents()...), append(s.employers(), s.staff()...)...)
+}
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
+// anyone are the rows that need nobody: settings, sign-in, help.
+func (s *Site) anyone() []gate.Route {
+	row := func(method, pattern string, h gate.Handler) gate.Route {
+		return gate.Route{Method: method, Pattern: pattern, Audience: gate.ForAll, Serve: h}
+	}
+	return []gate.Route{
+		row(get, "/{$}", s.home),
+		row(get, "/signin", s.signIn), row(post, "/signin", s.signInStaff), row(post, "/signin/code", s.askCode), row(post, "/signin/enter", s.giveCode),
+		row(get, "/signin/link/{link}", s.link), row(post, "/signin/link", s.giveLink), row(post, "/signout", s.signOut), row(get, "/account", s.account),
+		row(get, "/language", s.language), row(get, "/display", s.display), row(post, "/display", s.displaySave),
+		row(get, "/help", s.help), row(get, "/accessibility", s.statement),
+		row(get, "/static/{hash}/{name}", func(w http.ResponseWriter, r *gate.Request) error { static.Serve(w, r.Request); return nil }),
+		{Method: get, Pattern: "/live", Audience: gate.ForAll, Stream: true, Serve: func(w http.ResponseWriter, r *gate.Request) error { return r.Gate.Live(w, r) }},
+	}
+}
+
+func (s *Site) residents() []gate.Route {
+	row := func(method, pattern string, a access.Action, h gate.Handler) gate.Route {
+		return gate.Route{Method: method, Pattern: pattern, Action: a, Purpose: "jobs", Audience: gate.ForResident, Write: method != get, Serve: h}
+	}
+	return []gate.Route{
+		row(get, "/posts", employment.PostList, s.posts), row(get, "/posts/{id}", employment.PostShow, s.post),
+		row(get, "/employers/{id}", employment.EmployerShow, s.employer),
+		row(post, "/questions", hiring.QuestionAsk, s.ask), row(post, "/reviews", hiring.ReviewRequest, s.review), row(post, "/reports", employment.ReportSend, s.report),
+		row(post, "/deliveries", hiring.DeliverySend, s.send), row(get, "/deliveries", hiring.DeliveryList, s.deliveries), row(get, "/deliveries/{id}", hiring.DeliveryShow, s.delivery),
+		row(post, "/deliveries/{id}/withdrawal", hiring.DeliveryWithdraw, s.withdraw), row(post, "/deliveries/{id}/messages", hiring.MessageWrite, s.write),
+		row(post, "/deliveries/{id}/interview", hiring.InterviewAnswers, s.answerInterview), row(post, "/deliveries/{id}/offer", hiring.OfferAnswer, s.answerOffer),
+		row(post, "/deliveries/{id}/start", hiring.PlacementConfirm, s.confirmStart),
+		row(get, "/profile", employment.SeekerShow, s.profile), row(post, "/profile", employment.SeekerSave, s.profileSave), row(post, "/consents", employment.SeekerConsent, s.consent),
+		row(get, "/looks", access.LooksSee, s.looks),
+	}
+}
+
+func (s *Site) employers() []gate.Route {
+	row := func(method, pattern string, a access.Action, h gate.Handler) gate.Route {
+		return gate.Route{Method: method, Pattern: pattern, Action: a, Purpose: "recruiting", Audience: gate.ForEmployer, Write: method != get, Serve: h}
+	}
+	return []gate.Route{
+		row(get, "/join", employment.EmployerApply, s.join), row(post, "/join", employment.EmployerApply, s.joinSend),
+		row(get, "/inbox", hiring.InboxList, s.inbox), row(get, "/inbox/{id}", hiring.DeliveryOpen, s.open),
+		row(post, "/inbox/{id}/refusal", hiring.DeliveryRefuse, s.refuse), row(post, "/inbox/{id}/interview", hiring.InterviewPropose, s.propose),
+		row(post, "/inbox/{id}/offer", hiring.OfferMake, s.offer), row(post, "/inbox/{id}/contract", hiring.PlacementHire, s.hire),
+		row(get, "/own", employment.PostOwn, s.own), row(get, "/own/new", employment.PostWrite, s.newPost), row(get, "/own/{id}", employment.PostWrite, s.editPost),
+		row(post, "/own", employment.PostWrite, s.writePost), row(post, "/own/{id}/renewal", employment.PostRenew, s.renew), row(post, "/own/{id}/closure", employment.PostClose, s.closePost),
+	}
+}
+
+func (s *Site) staff() []gate.Route {
+	row := func(method, pattern string, a access.Action, h gate.Handler) gate.Route {
+		return gate.Route{Method: method, Pattern: pattern, Action: a, Purpose: "service", Audience: gate.ForStaff, Write: method != get, Serve: h}
+	}
+	return []gate.Route{
+		row(get, "/board", hiring.BoardSee, s.board), row(get, "/posts/{id}/people", employment.PostPeople, s.peopleFor),
+		row(get, "/desk", employment.PostQueue, s.desk), row(post, "/desk/posts/{id}", employment.PostApprove, s.approve),
+		row(post, "/desk/employers/{id}/visit", employment.EmployerVisit, s.visit), row(post, "/desk/employers/{id}/admission", employment.EmployerAdmit, s.admit),
+		row(get, "/people", registry.PersonList, s.people),
+		{Method: get, Pattern: "/year", Action: figure.See, Audience: gate.ForPublic, Serve: s.year},
+		row(get, "/figures/{code}", figure.Records, s.records),
+	}
+}
