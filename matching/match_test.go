@@ -75,8 +75,14 @@ func TestClauses(t *testing.T) {
 		{"demand not said", func(_ *S, p *P) { set(&p.Demand, "hear", matching.Unknown) }, matching.Ask, "item/hear/employer"},
 		{"demand not said, no limit", func(s *S, p *P) { set(&p.Demand, "hear", matching.Unknown); set(&s.Abilities, "hear", 4) }, matching.Fits, ""},
 		{"lift there", func(s *S, p *P) { s.SiteNeeds = []string{"lift"}; p.Sites = map[string]matching.Tri{"lift": yes} }, matching.Fits, ""},
-		{"lift lacking", func(s *S, p *P) { s.SiteNeeds = []string{"lift"}; p.Sites, p.Remote = map[string]matching.Tri{"lift": no}, no }, matching.Blocked, "site/lift/employer"},
-		{"lift lacking, home not said", func(s *S, p *P) { s.SiteNeeds = []string{"lift"}; p.Sites, s.Remote = map[string]matching.Tri{"lift": no}, yes }, matching.Ask, "remote_work//employer"},
+		{"lift lacking", func(s *S, p *P) {
+			s.SiteNeeds = []string{"lift"}
+			p.Sites, p.Remote = map[string]matching.Tri{"lift": no}, no
+		}, matching.Blocked, "site/lift/employer"},
+		{"lift lacking, home not said", func(s *S, p *P) {
+			s.SiteNeeds = []string{"lift"}
+			p.Sites, s.Remote = map[string]matching.Tri{"lift": no}, yes
+		}, matching.Ask, "remote_work//employer"},
 		{"lift not said", func(s *S, p *P) { s.SiteNeeds = []string{"lift"}; p.Remote = no }, matching.Ask, "site/lift/employer"},
 		{"lift lacking, at home", func(s *S, p *P) {
 			s.SiteNeeds = []string{"lift"}

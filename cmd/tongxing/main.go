@@ -60,7 +60,7 @@ func explain(err error) string {
 		return err.Error()
 	}
 	key, pairs := fault.Message(err)
-	text := msg.EN.T(key, pairs...)
+	text := msg.EN.T(key, pairs...) + " (" + err.Error() + ")"
 	if fields, ok := fault.AsInvalid(err); ok {
 		for _, f := range fields {
 			text += "\n  " + f.Name + ": " + msg.EN.T(f.Key, f.Pairs...)

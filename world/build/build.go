@@ -31,7 +31,6 @@ type Builder struct {
 
 	keys     map[string]string // world key → record key
 	accounts map[string]string // world key of who acts → account
-	versions map[string]int64
 	system   access.Actor
 	done     int
 	total    int
@@ -39,7 +38,7 @@ type Builder struct {
 
 // City builds the whole year.
 func City(ctx context.Context, h *access.House, c *world.City, progress func(done, total int)) (*Builder, error) {
-	b := &Builder{House: h, City: c, Progress: progress, keys: map[string]string{}, accounts: map[string]string{}, versions: map[string]int64{}, system: access.System("demo")}
+	b := &Builder{House: h, City: c, Progress: progress, keys: map[string]string{}, accounts: map[string]string{}, system: access.System("demo")}
 	events := b.timeline()
 	b.total = len(c.People) + len(c.Workers) + len(events)
 	if err := b.divisions(ctx); err != nil {
@@ -156,8 +155,9 @@ func initials(name string) string {
 
 // happening is one act of the year at its moment.
 type happening struct {
-	at time.Time
-	do func(ctx context.Context, h *access.House) error
+	what string
+	at   time.Time
+	do   func(ctx context.Context, h *access.House) error
 }
 
 // told runs the year's acts in their order, one a job.
@@ -167,7 +167,10 @@ func (b *Builder) told(ctx context.Context, events []happening) iter.Seq[func(*s
 		for _, e := range events {
 			if !yield(func(tx *store.Tx) error {
 				defer b.step()
-				return e.do(ctx, b.House.Within(tx).At(e.at))
+				if err := e.do(ctx, b.House.Within(tx).At(e.at)); err != nil {
+					return fmt.Errorf("demo, %s on %s: %w", e.what, store.DayOf(e.at), err)
+				}
+				return nil
 			}) {
 				return
 			}

@@ -16,10 +16,12 @@ import (
 
 // timeline lays out every act of the year.
 func (b *Builder) timeline() (out []happening) {
+	what := ""
 	add := func(day string, minutes int, do func(context.Context, *access.House) error) {
-		out = append(out, happening{at(day, minutes), do})
+		out = append(out, happening{what, at(day, minutes), do})
 	}
 	for i := range b.City.Employers {
+		what = b.City.Employers[i].Key
 		b.employer(&b.City.Employers[i], add)
 	}
 	hires := map[string]int{}
@@ -31,17 +33,22 @@ func (b *Builder) timeline() (out []happening) {
 		}
 	}
 	for i := range b.City.Posts {
+		what = b.City.Posts[i].Key
 		b.post(&b.City.Posts[i], hires[b.City.Posts[i].Key], add)
 	}
 	for i := range b.City.Seekers {
+		what = b.City.Seekers[i].Person
 		b.seeker(&b.City.Seekers[i], add)
 	}
 	for i := range b.City.Deliveries {
+		what = b.City.Deliveries[i].Key
 		b.delivery(&b.City.Deliveries[i], add)
 	}
 	for i := range b.City.Placements {
+		what = b.City.Placements[i].Key
 		b.placement(&b.City.Placements[i], add)
 	}
+	what = "chores"
 	b.daily(add)
 	return out
 }
@@ -71,7 +78,6 @@ func (b *Builder) employer(e *world.Employer, add adder) {
 		out, err := employment.Apply(ctx, h, s, employment.Application{Name: e.Name, CreditCode: e.CreditCode, Area: area, Trade: e.Industry, Contact: e.Users[0].Name,
 			Licence: "演示-" + e.CreditCode[8:], Staff: int64(e.Staff), Site: sites(e.Sites)})
 		b.keys[e.Key] = out.Record
-		b.versions[e.Key] = out.Version
 		return err
 	})
 	if e.VisitedOn != "" {
@@ -105,7 +111,11 @@ func (b *Builder) employer(e *world.Employer, add adder) {
 			if err != nil {
 				return err
 			}
-			_, err = employment.Lapse(ctx, h, s, b.keys[e.Key], b.versions[e.Key])
+			version, err := b.version(ctx, h, e)
+			if err != nil {
+				return err
+			}
+			_, err = employment.Lapse(ctx, h, s, b.keys[e.Key], version)
 			return err
 		})
 	}
@@ -117,8 +127,11 @@ func (b *Builder) visited(e *world.Employer, day string, add adder) {
 		if err != nil {
 			return err
 		}
-		out, err := employment.RecordVisit(ctx, h, s, b.keys[e.Key], b.versions[e.Key], sites(e.Sites), "演示:已上门查看")
-		b.versions[e.Key] = out.Version
+		version, err := b.version(ctx, h, e)
+		if err != nil {
+			return err
+		}
+		_, err = employment.RecordVisit(ctx, h, s, b.keys[e.Key], version, sites(e.Sites), "演示:已上门查看")
 		return err
 	})
 }
@@ -129,10 +142,23 @@ func (b *Builder) admitted(e *world.Employer, day string, add adder) {
 		if err != nil {
 			return err
 		}
-		out, err := employment.Admit(ctx, h, s, b.keys[e.Key], b.versions[e.Key], "")
-		b.versions[e.Key] = out.Version
+		version, err := b.version(ctx, h, e)
+		if err != nil {
+			return err
+		}
+		_, err = employment.Admit(ctx, h, s, b.keys[e.Key], version, "")
 		return err
 	})
+}
+
+// version is the employer's as it stands: the product changes it too.
+func (b *Builder) version(ctx context.Context, h *access.House, e *world.Employer) (int64, error) {
+	s, err := b.scope(b.system, employment.EmployerShow)
+	if err != nil {
+		return 0, err
+	}
+	now, err := employment.ShowEmployer(ctx, h, s, b.keys[e.Key])
+	return now.Version, err
 }
 
 func sites(all map[string]string) string {
