@@ -109,7 +109,7 @@ func (d dice) seeker(n int) *matching.Seeker {
 	case 1:
 		s.HoursDay, s.HoursWeek = 6, 30
 	case 2:
-		s.HoursDay = 0
+		s.HoursDay, s.HoursWeek = 8*d.IntN(2), 0
 	case 3:
 		s.Age = []int{0, 15, 16, 17}[d.IntN(4)]
 	case 4:

@@ -200,17 +200,13 @@ func (e *teller) askPlace() {
 // under the floor.
 func (e *teller) mind(f found) {
 	sure, _ := e.hand(e.job)
-	carved := -1
-	if f.with&carving != 0 {
-		carved = e.carved(e.job, sure)
-	}
 	for i, asks := range e.Demand {
 		can := e.Abilities[i]
 		if asks <= 0 || e.Marginal[i] || can == Unknown || f.no>>i&1 == 1 {
 			continue
 		}
 		r := e.item(Mind, i)
-		if a := closing(sure, i, asks, can); i == carved {
+		if a := closing(sure, i, asks, can); e.gap(e.job, sure, i) && f.with&carving != 0 {
 			r.Aid = "carving"
 		} else if can < asks && a >= 0 {
 			r.Aid = Aids[a].Code

@@ -226,7 +226,10 @@ func improve(d dice, s *matching.Seeker, p *matching.Post) (what string) {
 func TestBetterNeverLosesAMatch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d, s, p := drawPair(t)
-		for range 20 {
+		for step := range 600 {
+			if step%20 == 0 {
+				s, p = d.seeker(0), d.post(0)
+			}
 			was := matching.Evaluate(matching.Standard, travel, s, p)
 			what := improve(d, s, p)
 			is := matching.Evaluate(matching.Standard, travel, s, p)

@@ -41,8 +41,8 @@ func (s *person) spare(p *job) int {
 			}
 		}
 	}
-	if sure&carving != 0 && held < needed && s.carved(p, sure) >= 0 {
-		held++
+	if sure&carving != 0 && held < needed && s.gaps(p, sure) <= 1 {
+		held++ // carving would take any one item out
 	}
 	if needed == 0 {
 		return 100
@@ -50,24 +50,19 @@ func (s *person) spare(p *job) int {
 	return 100 * held / needed
 }
 
-// carved is the item that job carving takes out: the one gap that no aid surely
-// closes; -1 if there is none, or more.
-func (s *person) carved(p *job, sure aidSet) int {
-	item := -1
-	for i, asks := range p.Demand {
-		can := s.Abilities[i]
-		if asks <= 0 || p.Marginal[i] || can == Unknown || can >= asks {
-			continue
+// gaps counts the known gaps that no aid surely closes.
+func (s *person) gaps(p *job, sure aidSet) (n int) {
+	for i := range p.Demand {
+		if s.gap(p, sure, i) {
+			n++
 		}
-		if closing(sure, i, asks, can) >= 0 {
-			continue
-		}
-		if item >= 0 {
-			return -1
-		}
-		item = i
 	}
-	return item
+	return n
+}
+
+func (s *person) gap(p *job, sure aidSet, i int) bool {
+	asks, can := p.Demand[i], s.Abilities[i]
+	return asks > can && can != Unknown && !p.Marginal[i] && closing(sure, i, asks, can) < 0
 }
 
 // useful is how far the skills meet the post's, in hundredths: each it must have

@@ -123,6 +123,19 @@ func TestPaidAidCostsNothing(t *testing.T) {
 	}
 }
 
+// TestCarvingCostsNothing: who grows into a carved item keeps the points for it.
+func TestCarvingCostsNothing(t *testing.T) {
+	s, p := fitting()
+	set(&p.Demand, "stand", 3)
+	p.Offers = []string{"carving"}
+	for _, can := range []int8{1, 3, 4} {
+		set(&s.Abilities, "stand", can)
+		if m := matching.Evaluate(matching.Standard, travel, s, p); m.Parts.Fit != 30 || slices.Contains(m.With, "carving") != (can < 3) {
+			t.Errorf("standing %d: fit %d with %v", can, m.Parts.Fit, m.With)
+		}
+	}
+}
+
 func TestParts(t *testing.T) {
 	s, p := fitting()
 	set(&p.Demand, "stand", 3) // met, nothing to spare

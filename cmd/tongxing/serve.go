@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -86,21 +87,28 @@ func (c *city) site(ctx context.Context, o serving, index *employment.Index) (*w
 	return s, err
 }
 
-func (c *city) serve(ctx context.Context, o serving) error {
+// app is a city ready to answer, with the followers that keep it live.
+type app struct {
+	http.Handler
+	Gate *gate.Gate
+	Site *web.Site
+}
+
+// assemble builds pages and gate over the city; run starts what follows the feed.
+func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 	index := employment.NewIndex(world.Minutes)
 	if err := index.Load(ctx, c.House); err != nil {
-		return err
+		return nil, err
 	}
 	site, err := c.site(ctx, o, index)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	wall := store.WallClock{}
-	secure := len(o.PublicURL) > 5 && o.PublicURL[:6] == "https:"
-	g, err := gate.New(gate.Config{House: c.House, Routes: site.Routes(), Sessions: gate.NewSessions(c.House.DB(), wall, secure), Wall: wall, PublicURL: o.PublicURL,
-		Demo: o.Demo, Log: c.Log, Fault: site.Faults})
+	g, err := gate.New(gate.Config{House: c.House, Routes: site.Routes(), Sessions: gate.NewSessions(c.House.DB(), wall, strings.HasPrefix(o.PublicURL, "https:")), Wall: wall,
+		PublicURL: o.PublicURL, Demo: o.Demo, Log: c.Log, Fault: site.Faults})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	g.Hub.Follow = func(ctx context.Context, e event.Entry) {
 		for _, key := range e.Touched() {
@@ -109,18 +117,31 @@ func (c *city) serve(ctx context.Context, o serving) error {
 			}
 		}
 	}
-	go g.Run(ctx)
-	go c.keepTime(ctx)
-	go c.keepHouse(ctx)
 	mux := http.NewServeMux()
 	ok := func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /readyz", ok)
 	mux.Handle("/", g)
+	return &app{Handler: mux, Gate: g, Site: site}, nil
+}
+
+// run follows the feed and keeps the log until ctx ends.
+func (c *city) run(ctx context.Context, a *app) {
+	go a.Gate.Run(ctx)
+	go c.keepTime(ctx)
+}
+
+func (c *city) serve(ctx context.Context, o serving) error {
+	a, err := c.assemble(ctx, o)
+	if err != nil {
+		return err
+	}
+	c.run(ctx, a)
+	go c.keepHouse(ctx)
 	if o.Admin != "" {
 		go c.admin(ctx, o.Admin)
 	}
-	return listen(ctx, o, mux)
+	return listen(ctx, o, a)
 }
 
 // keepHouse runs the daily chores on the domain's clock: expired posts, unanswered

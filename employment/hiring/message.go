@@ -44,10 +44,13 @@ var suspectRules = []struct {
 	{"fee", regexp.MustCompile(`(?i)押金|保证金|培训费|服装费|中介费|服务费|体检费|报名费|手续费|转账|汇款|红包|刷单|垫付|贷款|\bdeposit\b|\bfee\b|transfer money`)},
 }
 
+// dates are no numbers to hold: "2024-03-11" is how people agree on a day.
+var dates = regexp.MustCompile(`20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?`)
+
 // suspects tells why a text should be read by a counsellor first: it moves the talk
 // elsewhere, gives a number away, or asks for money.
 func suspects(text string) (codes []string) {
-	plain := width.Fold.String(text)
+	plain := dates.ReplaceAllString(width.Fold.String(text), " ")
 	for _, rule := range suspectRules {
 		if rule.pattern.MatchString(plain) && known(rule.code, codes) == "" {
 			codes = append(codes, rule.code)
