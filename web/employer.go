@@ -139,7 +139,7 @@ type postForm struct {
 func (s *Site) newPost(w http.ResponseWriter, r *gate.Request) error {
 	t, ok := trade.ByCode(r.Form.Get("trade"))
 	if !ok {
-		return s.show(w, r, View{Title: r.T("write.title")}, s.chooseTrade(r))
+		return s.show(w, r, View{Title: r.T("write.choose")}, s.chooseTrade(r))
 	}
 	p := employment.Post{ID: r.House.NewID(), Employer: r.Actor.Organisation(), Trade: t.Code, Title: t.Name(string(r.Lang)), Body: t.Duty(string(r.Lang)), Demand: t.Levels, Marginal: t.Marginal,
 		HoursWeek: int64(t.Hours), HoursDay: int64(min(8, max(1, t.Hours/5))), PayMin: t.PayMin, PayMax: t.PayMax, Openings: 1, MinAge: 16, Hazard: len(t.Hazards) > 0,

@@ -82,7 +82,7 @@ func profileOf(r *gate.Request) (k employment.Seeker, bad fault.Fields) {
 
 var (
 	contacts = []string{"message", "text", "phone"}
-	modes    = []string{"bus", "walk", "wheelchair", "tricycle", "car"}
+	modes    = []string{"bus", "walk", "wheelchair", "ebike", "car"}
 	tris     = []string{"unknown", "yes", "no"}
 )
 
@@ -185,10 +185,11 @@ func inPart(text string, day, part int) bool {
 	return 2*n >= dayParts[part][1]-dayParts[part][0]
 }
 
-func canOptions(r *gate.Request, now int8) []parts.Option {
+// canOptions offers an item's levels in plain words, most able first.
+func canOptions(r *gate.Request, item string, now int8) []parts.Option {
 	out := []parts.Option{{Value: "?", Label: r.T("matching.can.unknown"), Chosen: now == matching.Unknown}}
-	for v := int64(4); v >= 0; v-- {
-		out = append(out, parts.Option{Value: strconv.FormatInt(v, 10), Label: can(r, v), Chosen: int64(now) == v})
+	for v := 4; v >= 0; v-- {
+		out = append(out, parts.Option{Value: strconv.Itoa(v), Label: r.T("matching.ability." + item + "." + strconv.Itoa(v)), Chosen: int(now) == v})
 	}
 	return out
 }

@@ -148,3 +148,14 @@ func weekDays(r *gate.Request, text string) []parts.Day {
 	}
 	return days
 }
+
+// dots joins what is there with a middle dot.
+func dots(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " · ")
+}

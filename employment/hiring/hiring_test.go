@@ -153,7 +153,9 @@ func TestWhatIsRefused(t *testing.T) {
 
 		id := w.send(0, "post0")
 		w.want(send("resident0", "person0", hiring.Sending{Posts: []string{"post0"}}), fault.ConflictErr, "hiring.already_sent")
-		_, err := hiring.Refuse(ctx, w.house, w.as("boss0", hiring.DeliveryRefuse), id, 1, "disability")
+		_, err := hiring.Withdraw(ctx, w.house, w.as("counsellor", hiring.DeliveryWithdraw), id, 1, "")
+		w.want(err, fault.DeniedErr, "access.consent_needed")
+		_, err = hiring.Refuse(ctx, w.house, w.as("boss0", hiring.DeliveryRefuse), id, 1, "disability")
 		w.want(err, fault.InvalidErr, "hiring.bad.reason")
 		_, err = hiring.Refuse(ctx, w.house, w.as("boss0", hiring.DeliveryRefuse), id, 9, "filled")
 		w.want(err, fault.ConflictErr, "access.stale")
@@ -257,7 +259,9 @@ func TestTwentyCopiesOfOneSend(t *testing.T) {
 		outs, errs := make([]access.Outcome, 20), make([]error, 20)
 		var all sync.WaitGroup
 		for i := range outs {
-			all.Go(func() { outs[i], errs[i] = hiring.Send(ctx, w.house, s, "person0", hiring.Sending{Posts: []string{"post0", "post2"}}) })
+			all.Go(func() {
+				outs[i], errs[i] = hiring.Send(ctx, w.house, s, "person0", hiring.Sending{Posts: []string{"post0", "post2"}})
+			})
 		}
 		all.Wait()
 		w.ok(errors.Join(errs...))

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"tongxing/store"
+	"tongxing/txa"
+)
+
+// TestAccessibility holds every page to TX-A: the ten key pages in the full cross
+// of settings, the rest pairwise; TONGXING_SOAK=1 runs the full cross everywhere.
+func TestAccessibility(t *testing.T) {
+	town := newTown(t)
+	at := func(role, path string) string {
+		host := role + ".localhost:"
+		if role == "" {
+			host = "localhost:"
+		}
+		join := "?"
+		if strings.Contains(path, "?") {
+			join = "&"
+		}
+		return "http://" + host + town.port + path + join + "lang={lang}"
+	}
+	best := town.as("seeker").get(t, "/").hidden(t, "post")
+	delivery := town.someDelivery(t)
+	pages := []txa.Page{
+		{Name: "seeker home", URL: at("seeker", "/"), Key: true, Apply: "一键求职"},
+		{Name: "post", URL: at("seeker", "/posts/"+best), Key: true, Apply: "一键求职"},
+		{Name: "posts", URL: at("seeker", "/posts"), Key: true},
+		{Name: "deliveries", URL: at("wheelchair", "/deliveries"), Key: true},
+		{Name: "delivery", URL: at("wheelchair", "/deliveries/"+delivery), Key: true},
+		{Name: "profile", URL: at("seeker", "/profile"), Key: true},
+		{Name: "inbox", URL: at("employer", "/inbox"), Key: true},
+		{Name: "board", URL: at("counsellor", "/board"), Key: true},
+		{Name: "sign in", URL: at("", "/signin"), Key: true},
+		{Name: "year", URL: at("", "/year"), Key: true},
+		{Name: "public home", URL: at("", "/")},
+		{Name: "display", URL: at("", "/display")},
+		{Name: "help", URL: at("", "/help")},
+		{Name: "statement", URL: at("", "/accessibility")},
+		{Name: "join", URL: at("", "/join")},
+		{Name: "looks", URL: at("seeker", "/looks")},
+		{Name: "account", URL: at("seeker", "/account")},
+		{Name: "own posts", URL: at("employer", "/own")},
+		{Name: "choose trade", URL: at("employer", "/own/new")},
+		{Name: "write post", URL: at("employer", "/own/new?trade=data-labelling")},
+		{Name: "desk", URL: at("city", "/desk")},
+		{Name: "people", URL: at("township", "/people")},
+		{Name: "people for a post", URL: at("counsellor", "/posts/"+best+"/people")},
+		{Name: "records", URL: at("city", "/figures/F4")},
+		{Name: "not found", URL: at("seeker", "/nowhere"), Status: 404},
+	}
+	txa.Run(t, pages, os.Getenv("TONGXING_SOAK") != "")
+}
+
+// someDelivery is one of the wheelchair user's.
+func (t *town) someDelivery(tb testing.TB) (id string) {
+	tb.Helper()
+	if err := t.House.DB().Read(tb.Context(), func(tx *store.Tx) error {
+		return tx.Get(&id, `SELECT id FROM delivery WHERE person = $1 ORDER BY id LIMIT 1`, t.person(tb, "wheelchair"))
+	}); err != nil {
+		tb.Fatal(err)
+	}
+	return id
+}
