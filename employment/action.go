@@ -30,6 +30,7 @@ const (
 	ReportList    access.Action = "report.list"
 	ReportClose   access.Action = "report.close"
 	LabourSee     access.Action = "labour.see"
+	LevyCalculate access.Action = "levy.calculate"
 )
 
 var (
@@ -58,5 +59,6 @@ var Rules = map[access.Action]access.Rule{
 	PostPeople:  {access.Counsellor: access.Area, access.County: access.Area, access.City: access.Area},
 	ReportSend:  {access.Resident: access.Self, access.Guardian: access.Ward, access.Counsellor: access.Caseload},
 	ReportList:  {access.City: access.Area}, ReportClose: {access.City: access.Area},
-	LabourSee: {access.Public: access.Aggregate},
+	LabourSee:     {access.Public: access.Aggregate},
+	LevyCalculate: {access.Public: access.Open},
 }

@@ -60,6 +60,7 @@ func (s *Site) employers() []gate.Route {
 		return gate.Route{Method: method, Pattern: pattern, Action: a, Purpose: "recruiting", Audience: gate.ForEmployer, Write: method != get, Serve: h}
 	}
 	return []gate.Route{
+		row(get, "/levy", employment.LevyCalculate, s.levy),
 		row(get, "/join", employment.EmployerApply, s.join), row(post, "/join", employment.EmployerApply, s.joinSend),
 		row(get, "/inbox", hiring.InboxList, s.inbox), row(get, "/inbox/{id}", hiring.DeliveryOpen, s.open),
 		row(post, "/inbox/{id}/refusal", hiring.DeliveryRefuse, s.refuse), row(post, "/inbox/{id}/interview", hiring.InterviewPropose, s.propose),

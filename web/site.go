@@ -99,6 +99,7 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 	case r.Actor.Has(access.Employer):
 		add("nav.inbox", "/inbox", "chat")
 		add("nav.own_posts", "/own", "case")
+		add("nav.levy", "/levy", "coin")
 	case r.Actor.Has(access.Counsellor), r.Actor.Has(access.County), r.Actor.Has(access.City):
 		add("nav.board", "/board", "list")
 		if r.May(employment.PostQueue) {
