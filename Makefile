@@ -32,6 +32,6 @@ soak: install ## The same tests at the large counts, with a printed summary
 	TONGXING_SOAK=1 ./tools/test.sh -timeout 6h
 
 bench: build ## Pages and writes under load on the full city
-	$(GO) run ./bench/load -binary ./bin/tongxing
+	cd bench && $(GO) run ./load -binary ../bin/tongxing
 
 ci: test ## What CI runs

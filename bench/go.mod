@@ -1,0 +1,3 @@
+module tongxing/bench
+
+go 1.26.0
