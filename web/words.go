@@ -159,3 +159,6 @@ func dots(parts ...string) string {
 	}
 	return strings.Join(out, " · ")
 }
+
+// nth numbers a name in a list, so that two alike can be told apart and pointed at.
+func nth(i int, text string) string { return fmt.Sprintf("%d. %s", i+1, text) }
