@@ -28,8 +28,9 @@ type Actor struct {
 	Account  string
 	Person   string // the resident behind the account, or ""
 	Name     string
-	Kind     string // staff resident employer, "" for the public
-	Version  int64  // of the account: a scope made under an older one is stale
+	Kind     string    // staff resident employer, "" for the public
+	Version  int64     // of the account: a scope made under an older one is stale
+	Day      store.Day // the domain day the grants were in force on
 	Grants   []Grant
 	Excluded []string
 }
@@ -92,7 +93,7 @@ func LoadActor(tx *store.Tx, account string, today store.Day) (Actor, error) {
 	if err != nil {
 		return Actor{}, fmt.Errorf("account: %w", err)
 	}
-	a := Actor{Account: row.ID, Person: row.Person, Name: row.Name, Kind: row.Kind, Version: row.Version}
+	a := Actor{Account: row.ID, Person: row.Person, Name: row.Name, Kind: row.Kind, Version: row.Version, Day: today}
 	if err := tx.Select(&a.Grants, `SELECT id, account, role, area, person, organisation, from_on, to_on FROM access_grant
 		WHERE account = $1 AND from_on <= $2 AND (to_on = '' OR to_on >= $2) ORDER BY role, id`, account, today); err != nil {
 		return Actor{}, fmt.Errorf("grants: %w", err)

@@ -118,9 +118,18 @@ func (a *Args) Add(v any) string {
 // Where is the SQL condition for the rows within the scope.
 func (s Scope) Where(c Cols, args *Args) string {
 	var any []string
+	many := s.many()
 	for _, r := range s.reaches {
+		if (r.kind == Ward || r.kind == Caseload) && many[r.role] {
+			continue
+		}
 		if clause := r.where(s.actor, c, args); clause != "" {
 			any = append(any, clause)
+		}
+	}
+	for _, role := range []Role{Guardian, Counsellor} {
+		if many[role] && c.Person != "" {
+			any = append(any, s.caseload(role, c, args))
 		}
 	}
 	if len(any) == 0 {
@@ -133,6 +142,27 @@ func (s Scope) Where(c Cols, args *Args) string {
 		}
 	}
 	return where
+}
+
+// fewPeople is the most people a condition names one by one.
+const fewPeople = 8
+
+// many are the roles that reach more people than that: their grants are read by the
+// query itself, which keeps its text short and always the same.
+func (s Scope) many() map[Role]bool {
+	count := map[Role]int{}
+	for _, r := range s.reaches {
+		if r.kind == Ward || r.kind == Caseload {
+			count[r.role]++
+		}
+	}
+	return map[Role]bool{Guardian: count[Guardian] > fewPeople, Counsellor: count[Counsellor] > fewPeople}
+}
+
+func (s Scope) caseload(role Role, c Cols, args *Args) string {
+	day := args.Add(s.actor.Day)
+	return fmt.Sprintf("%s IN (SELECT g.person FROM access_grant g WHERE g.account = %s AND g.role = %s AND g.from_on <= %s AND (g.to_on = '' OR g.to_on >= %s) AND g.person <> '')",
+		c.Person, args.Add(s.actor.Account), args.Add(role), day, day)
 }
 
 func (r reach) where(who Actor, c Cols, args *Args) string {

@@ -129,8 +129,11 @@ func (l Lang) T(key string, pairs ...any) string {
 		}
 	}
 	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: data}
-	if n, ok := data["n"]; ok {
+	switch n := data["n"].(type) { // a number already written out (1,013) is never one
+	case int, int64:
 		config.PluralCount = n
+	case string:
+		config.PluralCount = 2
 	}
 	text, err := localizer.Localize(config)
 	if err != nil {

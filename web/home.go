@@ -55,7 +55,7 @@ func (s *Site) seekerHome(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	matches, err := s.Index.PostsFor(r.Context(), r.House, scope, d.Person, 60)
+	matches, err := s.Index.PostsFor(r.Context(), r.House, scope, d.Person, 0)
 	switch fault.KindOf(err) {
 	case fault.NotFoundErr, fault.DeniedErr: // no profile, or no consent: the page asks for it
 	default:
