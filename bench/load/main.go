@@ -24,6 +24,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"tongxing/world"
 )
 
 func main() {
@@ -53,6 +55,9 @@ func run(binary, data string, people, rate int, lasts time.Duration) error {
 		return err
 	}
 	defer stop()
+	if err := site.signIn(people); err != nil {
+		return err
+	}
 	kinds, err := site.kinds()
 	if err != nil {
 		return err
@@ -68,9 +73,99 @@ func run(binary, data string, people, rate int, lasts time.Duration) error {
 
 // site is the served city.
 type site struct {
-	port   string
-	client *http.Client
+	port    string
+	client  *http.Client
+	seekers []seeker
 }
+
+// seeker is one signed-in resident: the session, and the deliveries it has.
+type seeker struct {
+	cookie     *http.Cookie
+	deliveries []string
+}
+
+// sessions is how many people are signed in at once: seekers by one-time code, and
+// beside them employers and township clerks.
+const sessions = 50
+
+// signIn signs seekers of the invented city in the way they would: by a code sent
+// to their phone, which the demo shows on the screen.
+func (s *site) signIn(people int) error {
+	city := world.Generate(2023, people)
+	sent := map[string]bool{}
+	for _, d := range city.Deliveries {
+		sent[d.Person] = true
+	}
+	for _, k := range city.Seekers {
+		phone := city.Person(k.Person).Phone
+		if !sent[k.Person] || phone == "" || len(s.seekers) == sessions-6 {
+			continue
+		}
+		one, err := s.enter(phone)
+		if err != nil {
+			return err
+		}
+		s.seekers = append(s.seekers, one)
+	}
+	if len(s.seekers) < 10 {
+		return errors.New("too few seekers could sign in")
+	}
+	return nil
+}
+
+var (
+	codeShown   = regexp.MustCompile(`(\d{6})，10`)
+	ticketField = regexp.MustCompile(`name="ticket" value="([^"]+)"`)
+)
+
+func (s *site) enter(phone string) (seeker, error) {
+	answer, err := s.client.PostForm("http://localhost:"+s.port+"/signin/code", url.Values{"phone": {phone}})
+	if err != nil {
+		return seeker{}, err
+	}
+	raw, err := io.ReadAll(answer.Body)
+	_ = answer.Body.Close()
+	code, ticket := codeShown.FindSubmatch(raw), ticketField.FindSubmatch(raw)
+	if err != nil || code == nil || ticket == nil {
+		return seeker{}, fmt.Errorf("no code was shown (%d): %w", answer.StatusCode, err)
+	}
+	answer, err = s.client.PostForm("http://localhost:"+s.port+"/signin/enter", url.Values{"ticket": {string(ticket[1])}, "code": {string(code[1])}})
+	if err != nil {
+		return seeker{}, err
+	}
+	_ = answer.Body.Close()
+	if len(answer.Cookies()) == 0 {
+		return seeker{}, fmt.Errorf("not signed in (%d)", answer.StatusCode)
+	}
+	one := seeker{cookie: answer.Cookies()[0]}
+	req, err := one.get(s, "/deliveries")
+	if err != nil {
+		return one, err
+	}
+	page, err := s.read(req)
+	for _, m := range deliveryLink.FindAllStringSubmatch(page, -1) {
+		one.deliveries = append(one.deliveries, m[1])
+	}
+	return one, err
+}
+
+func (k seeker) get(s *site, path string) (*http.Request, error) {
+	req, err := http.NewRequest(http.MethodGet, "http://localhost:"+s.port+path, nil)
+	if err == nil {
+		req.AddCookie(k.cookie)
+	}
+	return req, err
+}
+
+// anySeeker asks as whichever signed-in seeker comes next.
+func anySeeker(path func(seeker) string) func(*site) (*http.Request, error) {
+	return func(s *site) (*http.Request, error) {
+		k := s.seekers[rand.IntN(len(s.seekers))]
+		return k.get(s, path(k))
+	}
+}
+
+func to(path string) func(seeker) string { return func(seeker) string { return path } }
 
 func serve(binary, data string, people int) (*site, func(), error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -93,7 +188,7 @@ func serve(binary, data string, people int) (*site, func(), error) {
 	transport := &http.Transport{MaxIdleConnsPerHost: 200, MaxConnsPerHost: 0, DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, "127.0.0.1:"+port)
 	}}
-	s := &site{port, &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	s := &site{port: port, client: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	for range 1200 {
 		if answer, err := s.client.Get("http://localhost:" + port + "/readyz"); err == nil {
 			_ = answer.Body.Close()
@@ -128,6 +223,10 @@ func (s *site) text(role, path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return s.read(req)
+}
+
+func (s *site) read(req *http.Request) (string, error) {
 	answer, err := s.client.Do(req)
 	if err != nil {
 		return "", err
@@ -135,7 +234,7 @@ func (s *site) text(role, path string) (string, error) {
 	defer func() { _ = answer.Body.Close() }()
 	raw, err := io.ReadAll(answer.Body)
 	if err == nil && answer.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s%s answered %d", role, path, answer.StatusCode)
+		err = fmt.Errorf("%s answered %d", req.URL.Path, answer.StatusCode)
 	}
 	return string(raw), err
 }
@@ -152,38 +251,34 @@ func (s *site) kinds() ([]*kind, error) {
 		return nil, err
 	}
 	post := postLink.FindStringSubmatch(home)
-	list, err := s.text("wheelchair", "/deliveries")
-	if err != nil {
-		return nil, err
-	}
-	delivery := deliveryLink.FindStringSubmatch(list)
-	if post == nil || delivery == nil {
-		return nil, errors.New("the demo city shows no post or no delivery")
+	if post == nil {
+		return nil, errors.New("the demo city shows no fitting post")
 	}
 	return []*kind{
-		{name: "seeker: home", role: "seeker", share: 20, ask: s.get("seeker", "/")},
-		{name: "seeker: posts", role: "seeker", share: 15, ask: s.get("seeker", "/posts")},
-		{name: "seeker: post and why", role: "seeker", share: 15, ask: s.get("seeker", "/posts/"+post[1])},
-		{name: "seeker: delivery", role: "wheelchair", share: 10, ask: s.get("wheelchair", "/deliveries/"+delivery[1])},
+		{name: "seeker: home", role: "seeker", share: 20, ask: anySeeker(to("/"))},
+		{name: "seeker: posts", role: "seeker", share: 15, ask: anySeeker(to("/posts"))},
+		{name: "seeker: post and why", role: "seeker", share: 15, ask: anySeeker(to("/posts/" + post[1]))},
+		{name: "seeker: delivery", role: "seeker", share: 10, ask: anySeeker(func(k seeker) string { return "/deliveries/" + k.deliveries[rand.IntN(len(k.deliveries))] })},
 		{name: "employer: inbox", role: "employer", share: 10, ask: s.get("employer", "/inbox")},
-		{name: "employer: own posts", role: "employer", share: 5, ask: s.get("employer", "/own")},
-		{name: "township: people", role: "township", share: 10, ask: s.get("township", "/people")},
+		{name: "employer: own posts", role: "employer-b", share: 5, ask: s.get("employer-b", "/own")},
+		{name: "counsellor: board", role: "counsellor", share: 5, ask: s.get("counsellor", "/board")},
+		{name: "township: people", role: "township", share: 5, ask: s.get("township", "/people")},
 		{name: "township: the year", role: "township", share: 5, ask: s.get("township", "/year")},
-		{name: "seeker: message (write)", role: "wheelchair", share: 10, write: true, ask: s.message(delivery[1])},
+		{name: "seeker: message (write)", role: "seeker", share: 10, write: true, ask: message},
 	}, nil
 }
 
-// message writes into a thread: a new key every time, so every one is an effect.
-func (s *site) message(delivery string) func(*site) (*http.Request, error) {
-	return func(s *site) (*http.Request, error) {
-		key := fmt.Sprintf("bench-%016x-%016x", rand.Uint64(), rand.Uint64())
-		form := url.Values{"key": {key}, "text": {"请问几点到合适"}}
-		req, err := http.NewRequest(http.MethodPost, "http://wheelchair.localhost:"+s.port+"/deliveries/"+delivery+"/messages", strings.NewReader(form.Encode()))
-		if err == nil {
-			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		}
-		return req, err
+// message writes into a thread of one's own: a new key every time, so every one is
+// an effect.
+func message(s *site) (*http.Request, error) {
+	k := s.seekers[rand.IntN(len(s.seekers))]
+	form := url.Values{"key": {fmt.Sprintf("bench-%016x-%016x", rand.Uint64(), rand.Uint64())}, "text": {"请问几点到合适"}}
+	req, err := http.NewRequest(http.MethodPost, "http://localhost:"+s.port+"/deliveries/"+k.deliveries[rand.IntN(len(k.deliveries))]+"/messages", strings.NewReader(form.Encode()))
+	if err == nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.AddCookie(k.cookie)
 	}
+	return req, err
 }
 
 // weigh measures a first view: the page and what it pulls in, compressed.
@@ -195,7 +290,7 @@ func (s *site) weigh(k *kind) error {
 	if err != nil {
 		return err
 	}
-	page, err := s.text(k.role, req.URL.RequestURI())
+	page, err := s.read(req)
 	if err != nil {
 		return err
 	}

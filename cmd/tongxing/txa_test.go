@@ -25,7 +25,8 @@ func TestAccessibility(t *testing.T) {
 		return "http://" + host + town.port + path + join + "lang={lang}"
 	}
 	best := town.as("seeker").get(t, "/").hidden(t, "post")
-	delivery := town.someDelivery(t)
+	delivery := town.some(t, `SELECT id FROM delivery WHERE person = $1 ORDER BY id LIMIT 1`, town.person(t, "wheelchair"))
+	employer := town.some(t, `SELECT id FROM employer WHERE state = 'admitted' AND valid_until > $1 ORDER BY id LIMIT 1`, "2024-01-02")
 	pages := []txa.Page{
 		{Name: "seeker home", URL: at("seeker", "/"), Key: true, Apply: "一键求职"},
 		{Name: "post", URL: at("seeker", "/posts/"+best), Key: true, Apply: "一键求职"},
@@ -45,6 +46,9 @@ func TestAccessibility(t *testing.T) {
 		{Name: "looks", URL: at("seeker", "/looks")},
 		{Name: "account", URL: at("seeker", "/account")},
 		{Name: "own posts", URL: at("employer", "/own")},
+		{Name: "levy", URL: at("employer", "/levy?year=2023&staff=100&wage=80000&single=1")},
+		{Name: "levy, bad input", URL: at("employer", "/levy?year=2023&staff=x&wage=80000"), Status: 422},
+		{Name: "employer", URL: at("seeker", "/employers/"+employer)},
 		{Name: "choose trade", URL: at("employer", "/own/new")},
 		{Name: "write post", URL: at("employer", "/own/new?trade=data-labelling")},
 		{Name: "desk", URL: at("city", "/desk")},
@@ -56,12 +60,10 @@ func TestAccessibility(t *testing.T) {
 	txa.Run(t, pages, os.Getenv("TONGXING_SOAK") != "")
 }
 
-// someDelivery is one of the wheelchair user's.
-func (t *town) someDelivery(tb testing.TB) (id string) {
+// some is one key of the town.
+func (t *town) some(tb testing.TB, query string, args ...any) (id string) {
 	tb.Helper()
-	if err := t.House.DB().Read(tb.Context(), func(tx *store.Tx) error {
-		return tx.Get(&id, `SELECT id FROM delivery WHERE person = $1 ORDER BY id LIMIT 1`, t.person(tb, "wheelchair"))
-	}); err != nil {
+	if err := t.House.DB().Read(tb.Context(), func(tx *store.Tx) error { return tx.Get(&id, query, args...) }); err != nil {
 		tb.Fatal(err)
 	}
 	return id
