@@ -162,11 +162,14 @@ func path(r *gate.Request, story hiring.Story) (steps []parts.Step) {
 	return steps
 }
 
-func said(r *gate.Request, all []hiring.Message) (out []parts.Said) {
+func (s *Site) said(r *gate.Request, all []hiring.Message) (out []parts.Said) {
 	for _, m := range all {
 		x := parts.Said{Who: r.T("role." + m.Role), When: when(r, m.At), Text: m.Text, Mine: m.Mine}
 		if m.State == "held" {
 			x.Held = r.T("message.held")
+			if r.May(hiring.MessageModerate) {
+				x.Action = s.moderation(r, m)
+			}
 		}
 		out = append(out, x)
 	}

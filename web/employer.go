@@ -131,8 +131,9 @@ func (s *Site) own(w http.ResponseWriter, r *gate.Request) error {
 
 // postForm is the writing of one post, with what is wrong in it.
 type postForm struct {
-	Post employment.Post
-	Bad  fault.Fields
+	Post   employment.Post
+	Bad    fault.Fields
+	Unlock []matching.Change
 }
 
 // newPost starts from a trade's template; without one it asks for the trade.
@@ -159,7 +160,14 @@ func (s *Site) editPost(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, View{Title: r.T("write.title")}, s.writePage(r, postForm{Post: p}))
+	f := postForm{Post: p}
+	if scope, err := r.ScopeFor(employment.PostUnlock); err == nil {
+		if f.Unlock, err = s.Index.UnlockPost(r.Context(), r.House, scope, p.ID); err != nil {
+			return err
+		}
+		f.Unlock = f.Unlock[:min(5, len(f.Unlock))]
+	}
+	return s.show(w, r, View{Title: r.T("write.title")}, s.writePage(r, f))
 }
 
 // writePost keeps the draft and, when every demand is confirmed, hands it in.
@@ -175,7 +183,7 @@ func (s *Site) writePost(w http.ResponseWriter, r *gate.Request) error {
 			return s.handIn(w, r, p)
 		}
 	}
-	return s.show(w, r, View{Title: r.T("write.title"), Bad: bad}, s.writePage(r, postForm{p, bad}))
+	return s.show(w, r, View{Title: r.T("write.title"), Bad: bad}, s.writePage(r, postForm{Post: p, Bad: bad}))
 }
 
 func (s *Site) handIn(w http.ResponseWriter, r *gate.Request, p employment.Post) error {
@@ -190,7 +198,7 @@ func (s *Site) handIn(w http.ResponseWriter, r *gate.Request, p employment.Post)
 	}
 	if len(bad) > 0 {
 		r.Form.Del("key") // the draft is kept under its key; a correction is a new act
-		return s.show(w, r, View{Title: r.T("write.title"), Bad: bad}, s.writePage(r, postForm{p, bad}))
+		return s.show(w, r, View{Title: r.T("write.title"), Bad: bad}, s.writePage(r, postForm{Post: p, Bad: bad}))
 	}
 	return r.SeeOther(w, "/own?sent=1")
 }

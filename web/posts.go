@@ -130,10 +130,20 @@ func (s *Site) lookBefore(r *gate.Request, d *postData) error {
 	return err
 }
 
+// askable are the unknowns that an employer can answer in one word, as the
+// question's code.
+var askable = map[string]string{"item": "item", "site": "site", "remote_work": "remote", "dormitory_room": "dormitory", "shuttle_bus": "shuttle", "night_shift": "night"}
+
 // askEmployer is the control beside an unknown that the employer could answer.
 func askEmployer(r *gate.Request, person, post string) func(matching.Reason) templ.Component {
 	return func(x matching.Reason) templ.Component {
-		code := x.Code + ":" + x.Detail
+		code := askable[x.Code]
+		switch {
+		case code == "":
+			return nil
+		case x.Detail != "":
+			code += ":" + x.Detail
+		}
 		return parts.Press{Action: "/questions", Key: r.FreshKey(), Label: r.T("post.ask_for_me"), More: why(r, x),
 			Values: []parts.Option{{Value: "person", Label: person}, {Value: "post", Label: post}, {Value: "code", Label: code}}}.Form()
 	}

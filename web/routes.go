@@ -52,6 +52,8 @@ func (s *Site) residents() []gate.Route {
 		row(post, "/deliveries/{id}/start", hiring.PlacementConfirm, s.confirmStart),
 		row(get, "/profile", employment.SeekerShow, s.profile), row(post, "/profile", employment.SeekerSave, s.profileSave), row(post, "/consents", employment.SeekerConsent, s.consent),
 		row(get, "/looks", access.LooksSee, s.looks),
+		row(get, "/followups", hiring.FollowupList, s.followups), row(post, "/followups/{id}", hiring.FollowupAnswer, s.answerFollowup),
+		row(get, "/questions", hiring.QuestionList, s.questions), row(post, "/questions/{id}", hiring.QuestionAnswer, s.answerQuestion),
 	}
 }
 
@@ -79,6 +81,8 @@ func (s *Site) staff() []gate.Route {
 		row(get, "/desk", employment.PostQueue, s.desk), row(post, "/desk/posts/{id}", employment.PostApprove, s.approve),
 		row(post, "/desk/employers/{id}/visit", employment.EmployerVisit, s.visit), row(post, "/desk/employers/{id}/admission", employment.EmployerAdmit, s.admit),
 		row(get, "/people", registry.PersonList, s.people),
+		row(get, "/watch", hiring.FlagList, s.watch), row(post, "/flags/{id}", hiring.FlagClose, s.closeFlag), row(post, "/reviews/{id}", hiring.ReviewAnswer, s.answerReview),
+		row(post, "/messages/{id}/verdict", hiring.MessageModerate, s.moderate),
 		{Method: get, Pattern: "/year", Action: figure.See, Audience: gate.ForPublic, Serve: s.year},
 		row(get, "/figures/{code}", figure.Records, s.records),
 	}

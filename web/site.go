@@ -99,12 +99,17 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 	case r.Actor.Has(access.Employer):
 		add("nav.inbox", "/inbox", "chat")
 		add("nav.own_posts", "/own", "case")
+		add("nav.questions", "/questions", "ask")
+		add("nav.followups", "/followups", "calendar")
 		add("nav.levy", "/levy", "coin")
 	case r.Actor.Has(access.Counsellor), r.Actor.Has(access.County), r.Actor.Has(access.City):
 		add("nav.board", "/board", "list")
 		if r.May(employment.PostQueue) {
 			add("nav.desk", "/desk", "shield")
 		}
+		add("nav.watch", "/watch", "eye")
+		add("nav.people", "/people", "person")
+		add("nav.followups", "/followups", "calendar")
 		add("nav.posts", "/posts", "case")
 		add("nav.year", "/year", "chart")
 	case r.Actor.Has(access.Township), r.Actor.Has(access.Village):

@@ -74,7 +74,9 @@ func reasons(r *gate.Request, m matching.Match, ask func(matching.Reason) templ.
 	for _, x := range m.Reasons {
 		line := parts.Reason{Sign: x.Sign, SignWord: r.T("matching.sign." + x.Sign), Text: why(r, x), Source: r.T("matching.source." + x.Source)}
 		if ask != nil && x.Sign == matching.Unclear && x.Source == "employer" {
-			line.Action = ask(x)
+			if action := ask(x); action != nil {
+				line.Action = action
+			}
 		}
 		out = append(out, line)
 	}

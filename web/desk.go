@@ -1,0 +1,117 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"tongxing/access"
+	"tongxing/employment/hiring"
+	"tongxing/gate"
+	"tongxing/web/parts"
+)
+
+// followups lists what is due to be asked or answered after a start.
+func (s *Site) followups(w http.ResponseWriter, r *gate.Request) error {
+	all, err := hiring.Followups(r.Context(), r.House, r.Scope, hiring.FollowupFilter{Open: true, Before: r.House.Today().AddDays(8), Limit: 60})
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, View{Title: r.T("followup.title", "n", len(all))}, s.followupsPage(r, all))
+}
+
+func (s *Site) answerFollowup(w http.ResponseWriter, r *gate.Request) error {
+	if _, err := hiring.AnswerFollowup(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), r.Form.Get("says"), r.Form.Get("note")); err != nil {
+		return err
+	}
+	return r.SeeOther(w, "/followups")
+}
+
+// saysOptions are what a side may say; only staff can say "not reached".
+func saysOptions(r *gate.Request) []parts.Option {
+	says := []string{"well", "trouble", "left"}
+	if r.Actor.Kind == "staff" {
+		says = append(says, "unreached")
+	}
+	return codes(r, "hiring.says.", says, "well")
+}
+
+// questions are what people want to know of the employer, one a code and no names.
+func (s *Site) questions(w http.ResponseWriter, r *gate.Request) error {
+	all, err := hiring.Questions(r.Context(), r.House, r.Scope, hiring.QuestionFilter{Open: true, Side: sideOf(r), Limit: 60})
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, View{Title: r.T("question.title", "n", len(all))}, s.questionsPage(r, all))
+}
+
+func sideOf(r *gate.Request) string {
+	if r.Actor.Has(access.Employer) {
+		return "employer"
+	}
+	return "person"
+}
+
+func (s *Site) answerQuestion(w http.ResponseWriter, r *gate.Request) error {
+	if _, err := hiring.AnswerQuestion(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), r.Form.Get("answer")); err != nil {
+		return err
+	}
+	return r.SeeOther(w, "/questions")
+}
+
+// questionText words what is asked, and answerOptions what can be said to it.
+func questionText(r *gate.Request, q hiring.Question) string {
+	kind, detail, _ := strings.Cut(q.Code, ":")
+	switch kind {
+	case "item":
+		return r.T("matching.ask.demand", "item", r.T("matching.item."+detail))
+	case "site":
+		return r.T("question.site", "site", r.T("matching.site."+detail))
+	}
+	return r.T("question." + kind)
+}
+
+func answerOptions(r *gate.Request, q hiring.Question) []parts.Option {
+	kind, detail, _ := strings.Cut(q.Code, ":")
+	if kind == "item" {
+		return codes(r, "matching.demand."+detail+".", []string{"0", "1", "2", "3", "4"}, "0")
+	}
+	return codes(r, "question.answer.", []string{"yes", "no"}, "yes")
+}
+
+// watch is what a human should look at: flags, and matches somebody doubts.
+func (s *Site) watch(w http.ResponseWriter, r *gate.Request) error {
+	flags, err := hiring.Flags(r.Context(), r.House, r.Scope, true, 60)
+	if err != nil {
+		return err
+	}
+	var reviews []hiring.Review
+	if scope, err := r.ScopeFor(hiring.ReviewList); err == nil {
+		if reviews, err = hiring.Reviews(r.Context(), r.House, scope, "", true, 60); err != nil {
+			return err
+		}
+	}
+	return s.show(w, r, View{Title: r.T("watch.title", "n", len(flags)+len(reviews))}, s.watchPage(r, flags, reviews))
+}
+
+func (s *Site) closeFlag(w http.ResponseWriter, r *gate.Request) error {
+	if _, err := hiring.CloseFlag(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), r.Form.Get("outcome")); err != nil {
+		return err
+	}
+	return r.SeeOther(w, "/watch")
+}
+
+func (s *Site) answerReview(w http.ResponseWriter, r *gate.Request) error {
+	if _, err := hiring.AnswerReview(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), r.Form.Get("answer")); err != nil {
+		return err
+	}
+	return r.SeeOther(w, "/watch")
+}
+
+// moderate shows a held message or removes it.
+func (s *Site) moderate(w http.ResponseWriter, r *gate.Request) error {
+	if _, err := hiring.Moderate(r.Context(), r.House, r.Scope, r.PathValue("id"), r.Form.Get("show") == "yes"); err != nil {
+		return err
+	}
+	return r.SeeOther(w, "/deliveries/"+url.PathEscape(r.Form.Get("delivery")))
+}
