@@ -11,12 +11,12 @@ type Kind int
 
 // The kinds. Internal is everything that carries no kind of its own.
 const (
-	Internal    Kind = iota
-	NotFoundErr      // no such record, or none within the actor's scope: the two look the same on purpose
-	DeniedErr        // the actor may not do this, and may know it
-	ConflictErr      // the record moved on since it was read, or its state forbids the verb
-	InvalidErr       // fields need correcting; carries Fields
-	UnavailableErr   // try again later; nothing was done
+	Internal       Kind = iota
+	NotFoundErr         // no such record, or none within the actor's scope: the two look the same on purpose
+	DeniedErr           // the actor may not do this, and may know it
+	ConflictErr         // the record moved on since it was read, or its state forbids the verb
+	InvalidErr          // fields need correcting; carries Fields
+	UnavailableErr      // try again later; nothing was done
 )
 
 // Error carries a kind, a message key for msg, and name/value pairs for it.

@@ -129,4 +129,3 @@ func (g *Gate) actor(req *http.Request) (access.Actor, error) {
 	}
 	return actor, err
 }
-
