@@ -102,10 +102,23 @@ func (h *House) Write(ctx context.Context, s Scope, a Action, fn func(tx *store.
 		return out, err
 	}
 	err = h.db.Write(ctx, once)
-	for twin := 0; s.key != "" && store.IsUnique(err) && twin < 3; twin++ {
-		err = h.db.Write(ctx, once) // a parallel copy won the key: answer as it did
+	if err != nil && s.key != "" {
+		if won, ok := h.won(ctx, s); ok {
+			return won, nil
+		}
 	}
 	return out, err
+}
+
+// won looks, after a write failed, whether a parallel copy of it got there first:
+// then this one answers as that one did, whatever it stumbled over (a number taken,
+// a version passed, the key itself).
+func (h *House) won(ctx context.Context, s Scope) (out Outcome, ok bool) {
+	err := h.db.Read(ctx, func(tx *store.Tx) (err error) {
+		out, err = s.before(tx)
+		return err
+	})
+	return out, err == nil && out.Again
 }
 
 // before answers what the key answered before, or refuses the key with other

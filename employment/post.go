@@ -77,7 +77,15 @@ func (p Post) Matching() (*matching.Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &matching.Post{ID: p.ID, Employer: p.Employer, Township: p.Township, Trade: p.Trade, Demand: demand, Marginal: marginal, Sites: matching.ParseSites(p.Site),
+	confirmed, err := matching.ParseMarks(p.Confirmed)
+	if err != nil {
+		return nil, err
+	}
+	var guessed matching.Marks
+	for i, said := range confirmed {
+		guessed[i] = !said
+	}
+	return &matching.Post{ID: p.ID, Guessed: guessed, Flexible: week.Hours() == 0, Contract: p.Contract, Text: p.Title + p.Body, Employer: p.Employer, Township: p.Township, Trade: p.Trade, Demand: demand, Marginal: marginal, Sites: matching.ParseSites(p.Site),
 		Week: week, HoursDay: int(p.HoursDay), HoursWeek: int(p.HoursWeek), PayMin: p.PayMin, PayMax: p.PayMax, MinAge: int(p.MinAge), Hazard: p.Hazard,
 		Remote: matching.ParseTri(p.Remote), Dormitory: matching.ParseTri(p.Dormitory), Shuttle: matching.ParseTri(p.Shuttle),
 		SkillsMust: List(p.SkillsMust), SkillsWish: List(p.SkillsWish), Offers: List(p.Offers), Title: p.Title}, nil

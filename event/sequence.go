@@ -8,6 +8,19 @@ import (
 	"tongxing/store"
 )
 
+// Drain gives every waiting fact its place, after a bulk build.
+func (l *Log) Drain(ctx context.Context, db *store.DB) error {
+	for {
+		var placed int
+		if err := db.Write(ctx, func(tx *store.Tx) (err error) {
+			placed, err = l.Place(tx, 5000)
+			return err
+		}); err != nil || placed == 0 {
+			return err
+		}
+	}
+}
+
 // Sequence gives places on PostgreSQL until ctx ends: every 200 ms each node
 // tries the lock and whoever holds it places what waits. On SQLite the writer's
 // batches have placed everything already, so it only finds an empty queue.

@@ -72,6 +72,9 @@ func (h *Hub) follow(ctx context.Context, next int64) (int64, error) {
 			return next, err
 		}
 		for _, e := range entries {
+			if ctx.Err() != nil {
+				return next, ctx.Err()
+			}
 			if h.Follow != nil {
 				h.Follow(ctx, e)
 			}

@@ -148,3 +148,10 @@ func Evaluate(w Weights, travel Travel, s *Seeker, p *Post) Match {
 	j := newJob(p, &towns)
 	return newPerson(s, travel, &towns).explain(w, j)
 }
+
+// Judge answers the verdict of one pair and nothing else: the cheap way.
+func Judge(travel Travel, s *Seeker, p *Post) Verdict {
+	var towns places
+	j := newJob(p, &towns)
+	return newPerson(s, travel, &towns).meet(j, false).verdict()
+}

@@ -87,10 +87,10 @@ func TestSay(t *testing.T) {
 		reason matching.Reason
 		want   string
 	}{
-		{matching.Reason{Sign: matching.Mind, Code: "item", Detail: "stand", Aid: "stool", Asks: 3, Has: 1}, "久站:配上高脚凳(可以坐着做)就行"},
-		{matching.Reason{Sign: matching.Against, Code: "item", Detail: "stand", Asks: 4, Has: 1}, "久站:岗位要“几乎整天”,您写的是“很吃力”"},
-		{matching.Reason{Sign: matching.Unclear, Code: "item", Detail: "hear", Asks: 2, Has: -1, Source: matching.ByPerson}, "听清面对面说话:岗位要“有时”,您还没说能不能"},
-		{matching.Reason{Sign: matching.For, Code: "commute", Asks: 25, Has: 40}, "路上约25分钟,在您说的40分钟以内"},
+		{matching.Reason{Sign: matching.Mind, Code: "item", Detail: "stand", Aid: "stool", Asks: 3, Has: 1}, "久站：配上高脚凳（可以坐着做）就行"},
+		{matching.Reason{Sign: matching.Against, Code: "item", Detail: "stand", Asks: 4, Has: 1}, "久站：岗位要“几乎整天”，您写的是“很吃力”"},
+		{matching.Reason{Sign: matching.Unclear, Code: "item", Detail: "hear", Asks: 2, Has: -1, Source: matching.ByPerson}, "听清面对面说话：岗位要“有时”，您还没说能不能"},
+		{matching.Reason{Sign: matching.For, Code: "commute", Asks: 25, Has: 40}, "路上约25分钟，在您说的40分钟以内"},
 	} {
 		if got := c.reason.Say(msg.ZH.T); got != c.want {
 			t.Errorf("got %s, want %s", got, c.want)

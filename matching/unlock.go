@@ -15,6 +15,15 @@ type Change struct {
 	By     string // who would change something: person employer
 }
 
+// seekerTerms are the yes-or-no terms a person could change their mind about.
+var seekerTerms = []struct {
+	code string
+	of   func(*Seeker) *Tri
+}{
+	{"remote", func(o *Seeker) *Tri { return &o.Remote }}, {"dormitory", func(o *Seeker) *Tri { return &o.Dormitory }},
+	{"shuttle", func(o *Seeker) *Tri { return &o.Shuttle }}, {"night", func(o *Seeker) *Tri { return &o.Night }},
+}
+
 // Unlock tells what one change by the person would open: each accommodation not
 // yet in hand (whoever pays for it), more minutes of travel, a lower pay floor,
 // other terms. Largest first.
@@ -52,11 +61,7 @@ func Unlock(_ Weights, travel Travel, s *Seeker, posts []*Post) []Change {
 			try("pay", strconv.FormatInt(yuan, 10), func(o *Seeker) { o.PayFloor -= yuan * 100 })
 		}
 	}
-	for _, term := range []struct {
-		code string
-		of   func(*Seeker) *Tri
-	}{{"remote", func(o *Seeker) *Tri { return &o.Remote }}, {"dormitory", func(o *Seeker) *Tri { return &o.Dormitory }},
-		{"shuttle", func(o *Seeker) *Tri { return &o.Shuttle }}, {"night", func(o *Seeker) *Tri { return &o.Night }}} {
+	for _, term := range seekerTerms {
 		if *term.of(s) != Yes {
 			try(term.code, "", func(o *Seeker) { *term.of(o) = Yes })
 		}

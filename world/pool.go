@@ -52,7 +52,7 @@ func (m *courier) shuffled(n, wished int) []int {
 }
 
 func (m *courier) verdict(s *matching.Seeker, p *matching.Post) matching.Verdict {
-	return matching.Evaluate(matching.Standard, m.travel, s, p).Verdict
+	return matching.Judge(m.travel, s, p)
 }
 
 func rank(v matching.Verdict, wished bool) int {

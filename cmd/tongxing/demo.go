@@ -97,6 +97,9 @@ func (d *Demo) finish(ctx context.Context, c *city) error {
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
+	if err := c.log.Drain(ctx, c.House.DB()); err != nil {
+		return err
+	}
 	if err := event.Checkpoint(ctx, c.House.DB(), c.House.Keys.Signer, opens); err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 	}
 	g.Hub.Follow = func(ctx context.Context, e event.Entry) {
 		for _, key := range e.Touched() {
-			if err := index.Touch(ctx, c.House, key); err != nil {
+			if err := index.Touch(ctx, c.House, key); err != nil && ctx.Err() == nil {
 				c.Log.Error("index", "key", key, "error", err)
 			}
 		}

@@ -133,8 +133,9 @@ func (t *town) as(role string) *visitor {
 func (t *town) anyone() *visitor { return &visitor{town: t, host: "localhost:" + t.port} }
 
 type visitor struct {
-	town *town
-	host string
+	town   *town
+	host   string
+	cookie *http.Cookie
 }
 
 var noRedirect = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}

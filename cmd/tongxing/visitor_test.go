@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // page is an answer as a test reads it.
@@ -34,6 +36,9 @@ func (v *visitor) do(t testing.TB, method, path string, form url.Values) page {
 	req.Host = v.host
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if v.cookie != nil {
+		req.AddCookie(v.cookie)
 	}
 	return v.send(t, req)
 }
@@ -105,4 +110,14 @@ func (v *visitor) listen(t testing.TB, path string) string {
 		}
 	}
 	return "stream ended"
+}
+
+// signedIn is a client with a session of its own, for people beyond the cast.
+func (t *town) signedIn(tb testing.TB, account string) *visitor {
+	tb.Helper()
+	w := httptest.NewRecorder()
+	if _, err := t.app.Gate.Sessions.Begin(w, httptest.NewRequest(http.MethodGet, "/", nil), account, time.Hour); err != nil {
+		tb.Fatal(err)
+	}
+	return &visitor{town: t, host: "localhost:" + t.port, cookie: w.Result().Cookies()[0]}
 }

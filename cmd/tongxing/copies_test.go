@@ -1,0 +1,164 @@
+package main
+
+import (
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"tongxing/matching"
+	"tongxing/registry/idno"
+)
+
+// twenty sends 20 parallel copies of one write and holds them to one effect and
+// equal answers; the same key with other contents is refused. It answers where the
+// write leads.
+type twenty struct {
+	t       *testing.T
+	town    *town
+	covered map[string]bool
+}
+
+func (x *twenty) press(v *visitor, pattern, path string, form url.Values) string {
+	x.t.Helper()
+	x.covered[pattern] = true
+	form.Set("key", "copies-"+x.town.House.NewID())
+	answers := make([]page, 20)
+	var wg sync.WaitGroup
+	for i := range answers {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			answers[i] = v.post(x.t, path, form)
+		}()
+	}
+	wg.Wait()
+	for _, a := range answers {
+		if a.Status != answers[0].Status || a.Location != answers[0].Location || a.Status >= 400 {
+			x.t.Fatalf("%s: %d %s, %d %s\n%.600s", pattern, a.Status, a.Location, answers[0].Status, answers[0].Location, a.Body)
+		}
+	}
+	if n := x.town.some(x.t, `SELECT CAST(count(*) AS TEXT) FROM outcome WHERE key = $1`, form.Get("key")); n != "1" {
+		x.t.Errorf("%s: %s outcomes", pattern, n)
+	}
+	form.Set("other", "contents")
+	if got := v.post(x.t, path, form); got.Status != 422 {
+		x.t.Errorf("%s: same key, other contents: %d", pattern, got.Status)
+	}
+	return answers[0].Location
+}
+
+// on reads the version that a page's forms carry.
+func (x *twenty) on(v *visitor, path string, more url.Values) url.Values {
+	x.t.Helper()
+	form := url.Values{"version": {v.get(x.t, path).hidden(x.t, "version")}}
+	for name, values := range more {
+		form[name] = values
+	}
+	return form
+}
+
+// A whole story, every write of it in twenty copies; a write route that is not in
+// the story fails.
+func TestTwentyCopiesOfEveryWrite(t *testing.T) {
+	eachTown(t, func(t *testing.T, town *town) {
+		x := &twenty{t, town, map[string]bool{}}
+		x.hiring()
+		x.posts()
+		x.desk()
+		for _, route := range town.app.Site.Routes() {
+			if route.Write && !x.covered[route.Pattern] {
+				t.Errorf("%s is in nobody's story", route.Name())
+			}
+		}
+	})
+}
+
+// hiring: from the press to the first follow-up, with questions and doubts on the way.
+func (x *twenty) hiring() {
+	t, town := x.t, x.town
+	seeker, employer, counsellor := town.as("seeker"), town.as("employer"), town.as("counsellor")
+	me := town.person(t, "seeker")
+	organisation := town.some(t, `SELECT organisation FROM access_grant WHERE account = $1 AND role = 'employer'`, town.account("employer"))
+	post := town.some(t, `SELECT id FROM post WHERE employer = $1 AND state = 'published' ORDER BY published_on DESC, id LIMIT 1`, organisation)
+
+	x.press(seeker, "/profile", "/profile", x.on(seeker, "/profile", url.Values{"person": {me}, "summary": {"做事踏实"}, "week": {"0-0", "0-1", "1-0", "1-1", "2-0", "2-1", "3-0", "3-1", "4-0", "4-1", "4-2"}, "max_minutes": {"200"}}))
+	x.press(seeker, "/consents", "/consents", url.Values{"person": {me}, "yes": {"yes"}, "channel": {"web"}})
+	x.press(seeker, "/questions", "/questions", url.Values{"person": {me}, "post": {post}, "code": {"shuttle"}})
+	x.press(seeker, "/reviews", "/reviews", url.Values{"person": {me}, "post": {post}, "why": {"路没有那么远"}})
+	x.press(seeker, "/reports", "/reports", url.Values{"employer": {organisation}, "text": {"面试时要我交押金"}})
+	question := town.some(t, `SELECT id FROM question WHERE post = $1 ORDER BY id DESC LIMIT 1`, post)
+	x.press(employer, "/questions/{id}", "/questions/"+question, url.Values{"version": {"1"}, "answer": {"yes"}})
+	review := town.some(t, `SELECT id FROM match_review WHERE person = $1`, me)
+	x.press(counsellor, "/reviews/{id}", "/reviews/"+review, url.Values{"version": {"1"}, "answer": {"已经改过路程"}})
+
+	at := strings.TrimSuffix(x.press(seeker, "/deliveries", "/deliveries", url.Values{"post": {post}, "for": {me}}), "?sent=1")
+	id := strings.TrimPrefix(at, "/deliveries/")
+	inbox := "/inbox/" + id
+	x.press(seeker, "/deliveries/{id}/messages", at+"/messages", url.Values{"text": {"我的电话是 13000000000"}})
+	held := town.some(t, `SELECT id FROM message WHERE delivery = $1`, id)
+	x.press(counsellor, "/messages/{id}/verdict", "/messages/"+held+"/verdict", url.Values{"show": {"no"}, "delivery": {id}})
+	day := func(n int) string { return string(town.House.Today().AddDays(n)) }
+	x.press(employer, "/inbox/{id}/interview", inbox+"/interview", x.on(employer, inbox, url.Values{"slot1": {day(3) + " 10:00"}, "slot2": {day(4) + " 10:00"}, "slot3": {day(5) + " 10:00"}, "way": {"place"}, "place": {"会议室"}}))
+	x.press(seeker, "/deliveries/{id}/interview", at+"/interview", x.on(seeker, at, url.Values{"choose": {"1"}}))
+	x.press(employer, "/inbox/{id}/offer", inbox+"/offer", x.on(employer, inbox, url.Values{"pay": {"6000"}, "starts_on": {day(7)}, "contract": {"fixed"}, "until_on": {day(400)}, "agreement": {"提供读屏软件，单位落实"}}))
+	x.press(seeker, "/deliveries/{id}/offer", at+"/offer", x.on(seeker, at, url.Values{"accept": {"yes"}}))
+	x.press(employer, "/inbox/{id}/contract", inbox+"/contract", x.on(employer, inbox, url.Values{"on": {day(0)}, "until": {day(366)}, "pay": {"6000"}}))
+	x.press(seeker, "/deliveries/{id}/start", at+"/start", x.on(seeker, at, url.Values{"day": {day(0)}}))
+	followup := town.some(t, `SELECT id FROM followup WHERE person = $1 ORDER BY due_on LIMIT 1`, me)
+	x.press(seeker, "/followups/{id}", "/followups/"+followup, url.Values{"version": {"1"}, "says": {"well"}})
+	x.more()
+}
+
+// more: the ways that end a delivery, on another person's.
+func (x *twenty) more() {
+	deaf, me := x.town.as("deaf"), x.town.person(x.t, "deaf")
+	home := deaf.get(x.t, "/")
+	for i, post := range home.fits()[:2] {
+		at := strings.TrimSuffix(x.press(deaf, "/deliveries", "/deliveries", url.Values{"post": {post}, "for": {me}}), "?sent=1")
+		if i == 0 {
+			x.press(deaf, "/deliveries/{id}/withdrawal", at+"/withdrawal", x.on(deaf, at, url.Values{"reason": {"changed_mind"}}))
+			continue
+		}
+		employer := x.userOf(post)
+		inbox := "/inbox/" + strings.TrimPrefix(at, "/deliveries/")
+		x.press(employer, "/inbox/{id}/refusal", inbox+"/refusal", x.on(employer, inbox, url.Values{"reason": {"filled"}}))
+	}
+}
+
+// userOf is a signed-in visitor for the employer of a post.
+func (x *twenty) userOf(post string) *visitor {
+	account := x.town.some(x.t, `SELECT g.account FROM access_grant g JOIN post p ON p.employer = g.organisation WHERE p.id = $1 AND g.role = 'employer' ORDER BY g.id LIMIT 1`, post)
+	return x.town.signedIn(x.t, account)
+}
+
+// posts: written, handed in, approved, renewed, closed.
+func (x *twenty) posts() {
+	town := x.town
+	employer, city := town.as("employer"), town.as("city")
+	form := url.Values{"id": {town.House.NewID()}, "version": {"0"}, "trade": {"data-labelling"}, "title": {"图片标注员"}, "body": {"给图片打标签"}, "pay_min": {"2600"}, "pay_max": {"3000"},
+		"openings": {"1"}, "hours_day": {"8"}, "hours_week": {"40"}, "contract": {"fixed"}, "remote": {"no"}, "dormitory": {"no"}, "shuttle": {"no"}, "confirm": {"yes"}}
+	for _, code := range matching.ItemCodes {
+		form.Set("asks_"+code, "1")
+	}
+	id := form.Get("id")
+	x.press(employer, "/own", "/own", form)
+	x.press(city, "/desk/posts/{id}", "/desk/posts/"+id, url.Values{"version": {"2"}, "verdict": {"yes"}})
+	x.press(employer, "/own/{id}/renewal", "/own/"+id+"/renewal", url.Values{"version": {"3"}})
+	x.press(employer, "/own/{id}/closure", "/own/"+id+"/closure", url.Values{"version": {"4"}})
+}
+
+// desk: an employer joins, is visited and admitted; a flag is closed.
+func (x *twenty) desk() {
+	t, town := x.t, x.town
+	city := town.as("city")
+	county := town.signedIn(t, town.some(t, `SELECT g.account FROM access_grant g WHERE g.role = 'county' AND g.area = '/43/4303/430304/' ORDER BY g.id LIMIT 1`))
+	area := town.some(t, `SELECT path FROM division WHERE parent = '430304' ORDER BY code LIMIT 1`)
+	code := idno.CreditOf("9143030000000000A")
+	x.press(town.anyone(), "/join", "/join", url.Values{"name": {"新来演示厂"}, "credit_code": {code}, "licence": {"L1"}, "area": {area}, "staff": {"20"}})
+	id := town.some(t, `SELECT id FROM organisation WHERE credit_code = $1`, code)
+	x.press(county, "/desk/employers/{id}/visit", "/desk/employers/"+id+"/visit", url.Values{"version": {"1"}, "site_step_free": {"yes"}})
+	x.press(city, "/desk/employers/{id}/admission", "/desk/employers/"+id+"/admission", url.Values{"version": {"2"}, "verdict": {"yes"}})
+	flag := town.some(t, `SELECT id FROM flag WHERE closed_at = '' ORDER BY id LIMIT 1`)
+	x.press(city, "/flags/{id}", "/flags/"+flag, url.Values{"version": {town.some(t, `SELECT CAST(version AS TEXT) FROM flag WHERE id = $1`, flag)}, "outcome": {"已实地看过，正常"}})
+}
