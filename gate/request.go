@@ -76,18 +76,19 @@ func (r *Request) parse(w http.ResponseWriter) error {
 	err := r.ParseForm()
 	var tooBig *http.MaxBytesError
 	if errors.As(err, &tooBig) {
-		return tooLarge()
+		return whole("gate.too_large", "limit", maxBody>>10)
 	}
 	if err != nil || !sound(r.PostForm) {
-		return fault.Denied("gate.bad_form")
+		return whole("gate.bad_form")
 	}
 	r.Form = r.PostForm
 	return nil
 }
 
-func tooLarge() error {
+// whole is a fault of the form as a whole, not of one field.
+func whole(key string, pairs ...any) error {
 	var bad fault.Fields
-	bad.Add("", "gate.too_large", "limit", maxBody>>10)
+	bad.Add("", key, pairs...)
 	return bad.Err()
 }
 
@@ -112,7 +113,7 @@ func (r *Request) keyed() error {
 		key = r.Header.Get("Idempotency-Key")
 		var err error
 		if body, err = io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody)); err != nil {
-			return tooLarge()
+			return whole("gate.too_large", "limit", maxBody>>10)
 		}
 		r.Body = io.NopCloser(strings.NewReader(string(body)))
 	}
