@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"tongxing/access"
 	"tongxing/fault"
@@ -18,6 +19,10 @@ import (
 type Index struct {
 	Travel  matching.Travel
 	Weights matching.Weights
+
+	stock   sync.Mutex // one count of the whole market at a time
+	market  matching.Market
+	counted time.Time
 
 	mu      sync.RWMutex
 	posts   map[string]*matching.Post
@@ -136,6 +141,24 @@ func (x *Index) Size() (posts, seekers int) {
 	return len(x.posts), len(x.seekers)
 }
 
+// stockLasts is how old a count of the market may be: it reads every pair.
+const stockLasts = 15 * time.Minute
+
+// Market counts the whole market as of at most a quarter of an hour ago: coverage,
+// and which demand or barrier keeps most pairs apart. It is a count and names nobody.
+func (x *Index) Market(ctx context.Context, h *access.House, s access.Scope) (m matching.Market, err error) {
+	err = h.Read(ctx, s, LabourSee, func(*store.Tx) error {
+		x.stock.Lock()
+		defer x.stock.Unlock()
+		if x.counted.IsZero() || h.Now().Sub(x.counted) > stockLasts {
+			x.market, x.counted = matching.TakeStock(x.Travel, x.allSeekers(), x.allPosts()), h.Now()
+		}
+		m = x.market
+		return nil
+	})
+	return m, err
+}
+
 // seeker answers the person's entry after checking scope and consent as they
 // stand now: a withdrawal bites before the feed comes round.
 func (x *Index) seeker(ctx context.Context, h *access.House, s access.Scope, person string) (*matching.Seeker, error) {
@@ -214,7 +237,10 @@ func (x *Index) PeopleFor(ctx context.Context, h *access.House, s access.Scope, 
 			}
 		}
 		x.mu.RUnlock()
-		out = matching.RankPeople(x.Weights, x.Travel, p, people, nil, k)
+		x.stock.Lock()
+		options := x.market.OptionsOfPerson // who has few elsewhere comes first among equals
+		x.stock.Unlock()
+		out = matching.RankPeople(x.Weights, x.Travel, p, people, func(id string) int { return options[id] }, k)
 		return nil
 	})
 	return out, err

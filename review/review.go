@@ -84,6 +84,9 @@ func One(ctx context.Context, h *access.House, s access.Scope, book *figure.Book
 			line.Beside = map[string]int64{}
 		}
 		line.Beside[b.Key] = b.Value
+		if b.Unit == figure.Yuan {
+			line.Beside[b.Key] /= 100
+		}
 	}
 	if p, ok := printed[code]; ok {
 		line.set(p)

@@ -129,9 +129,16 @@ func (s *Site) year(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	posts, seekers := s.Index.Size()
+	labour, err := r.ScopeFor(employment.LabourSee)
+	if err != nil {
+		return err
+	}
+	market, err := s.Index.Market(r.Context(), r.House, labour)
+	if err != nil {
+		return err
+	}
 	title := r.T("year.title", "year", strconv.Itoa(year))
-	return s.show(w, r, View{Title: title, Wide: true}, s.yearPage(r, title, made, posts, seekers))
+	return s.show(w, r, View{Title: title, Wide: true}, s.yearPage(r, title, made, market))
 }
 
 // yearOf is the year asked for, or the last closed one.
