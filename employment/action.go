@@ -8,12 +8,15 @@ const (
 	SeekerSave    access.Action = "seeker.save"
 	SeekerConsent access.Action = "seeker.consent"
 	SeekerMatch   access.Action = "seeker.match"
+	SeekerPrefill access.Action = "seeker.prefill"
 	EmployerApply access.Action = "employer.apply"
 	EmployerShow  access.Action = "employer.show"
 	EmployerList  access.Action = "employer.list"
 	EmployerVisit access.Action = "employer.visit"
 	EmployerAdmit access.Action = "employer.admit"
 	EmployerUser  access.Action = "employer.user"
+	EmployerFirst access.Action = "employer.first_user"
+	EmployerLapse access.Action = "employer.lapse_due"
 	PostList      access.Action = "post.list"
 	PostShow      access.Action = "post.show"
 	PostOwn       access.Action = "post.own"
@@ -43,13 +46,15 @@ var (
 // person's job search; the administrator sees nobody.
 var Rules = map[access.Action]access.Rule{
 	SeekerShow: own, SeekerSave: own, SeekerMatch: own,
-	SeekerConsent: own,
+	SeekerConsent: own, SeekerPrefill: own,
 	EmployerApply: {access.Public: access.Open},
 	EmployerShow:  {access.Public: access.Open, access.Employer: access.Party, access.County: access.Area, access.City: access.Area, access.Counsellor: access.Area},
 	EmployerList:  {access.County: access.Area, access.City: access.Area, access.Counsellor: access.Area, access.Township: access.Area},
 	EmployerVisit: {access.County: access.Area, access.City: access.Area, access.Counsellor: access.Area},
 	EmployerAdmit: officers,
 	EmployerUser:  party,
+	EmployerFirst: officers,
+	EmployerLapse: {access.City: access.Area},
 	PostList:      {access.Public: access.Open},
 	PostShow:      {access.Public: access.Open, access.Employer: access.Party, access.County: access.Area, access.City: access.Area, access.Counsellor: access.Area},
 	PostOwn:       party, PostWrite: party, PostSubmit: party, PostRenew: party, PostClose: party, PostUnlock: party,

@@ -73,6 +73,7 @@ func Apply(ctx context.Context, h *access.House, s access.Scope, a Application) 
 		}
 		_, err := tx.Exec(`INSERT INTO organisation (id, area, name, credit_code, created_at) VALUES ($1,$2,$3,$4,$5)`, a.ID, a.Area, a.Name, a.CreditCode, store.InstantOf(h.Now()))
 		if store.IsUnique(err) {
+			var bad fault.Fields // fresh: this may run again
 			bad.Add("credit_code", "employment.already_joined")
 			return access.Outcome{}, bad.Err()
 		}
@@ -127,15 +128,24 @@ func Admit(ctx context.Context, h *access.House, s access.Scope, id string, vers
 		switch {
 		case e.State != "visited" && (e.State != "admitted" || e.VisitedOn <= e.AdmittedOn):
 			return access.Outcome{}, fault.Conflict("employment.visit_first")
-		case e.VisitedBy == s.Actor().Account:
-			return access.Outcome{}, fault.Denied("employment.four_eyes")
 		case refusal != "":
 			state, until = "refused", ""
+		}
+		if e.VisitedBy == s.Actor().Account { // a job may not decide on its own visit either
+			return access.Outcome{}, fault.Denied("employment.four_eyes")
+		}
+		if err := otherEyes(tx, s, e.VisitedBy); err != nil {
+			return access.Outcome{}, err
 		}
 		n, err := tx.Exec(`UPDATE employer SET state = $1, refused_for = $2, admitted_on = $3, admitted_by = $4, valid_until = $5, version = version + 1, updated_at = $6
 			WHERE id = $7 AND version = $8`, state, refusal, h.Today(), s.Actor().Account, until, store.InstantOf(h.Now()), id, version)
 		if err := store.One(n, err, "employer"); err != nil {
 			return access.Outcome{}, err
+		}
+		if state == "refused" {
+			if err := takeDown(tx, h, s, id); err != nil {
+				return access.Outcome{}, err
+			}
 		}
 		return access.Outcome{Record: id, Version: version + 1, Status: state}, h.Append(tx, s, employerFact("employer."+state, id, e.Area))
 	})
@@ -151,13 +161,60 @@ func Lapse(ctx context.Context, h *access.House, s access.Scope, id string, vers
 		if e.State != "admitted" {
 			return access.Outcome{}, fault.Conflict("employment.not_admitted")
 		}
-		n, err := tx.Exec(`UPDATE employer SET state = 'lapsed', valid_until = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND version = $4`,
-			h.Today(), store.InstantOf(h.Now()), id, version)
-		if err := store.One(n, err, "employer"); err != nil {
+		return lapse(tx, h, s, e, version, h.Today())
+	})
+}
+
+// LapseDue ends admissions whose year ran out unrenewed: a periodic job of the
+// system's.
+func LapseDue(ctx context.Context, h *access.House, s access.Scope) (lapsed int, err error) {
+	_, err = h.Write(ctx, s, EmployerLapse, func(tx *store.Tx) (access.Outcome, error) {
+		var args access.Args
+		where := s.Where(access.Cols{Area: "e.area"}, &args)
+		var due []Employer
+		if err := tx.Select(&due, `SELECT `+employerColumns+employerFrom+`WHERE `+where+` AND e.state = 'admitted' AND e.valid_until < `+args.Add(h.Today())+` ORDER BY e.id LIMIT 100`, args...); err != nil {
 			return access.Outcome{}, err
 		}
-		return access.Outcome{Record: id, Version: version + 1, Status: "lapsed"}, h.Append(tx, s, employerFact("employer.lapsed", id, e.Area))
+		lapsed = len(due)
+		for _, e := range due {
+			if _, err := lapse(tx, h, s, e, e.Version, e.ValidUntil); err != nil {
+				return access.Outcome{}, err
+			}
+		}
+		return access.Outcome{Status: "lapsed"}, nil
 	})
+	return lapsed, err
+}
+
+func lapse(tx *store.Tx, h *access.House, s access.Scope, e Employer, version int64, until store.Day) (access.Outcome, error) {
+	n, err := tx.Exec(`UPDATE employer SET state = 'lapsed', valid_until = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND version = $4`,
+		until, store.InstantOf(h.Now()), e.ID, version)
+	if err := store.One(n, err, "employer"); err != nil {
+		return access.Outcome{}, err
+	}
+	if err := takeDown(tx, h, s, e.ID); err != nil {
+		return access.Outcome{}, err
+	}
+	return access.Outcome{Record: e.ID, Version: version + 1, Status: "lapsed"}, h.Append(tx, s, employerFact("employer.lapsed", e.ID, e.Area))
+}
+
+// takeDown expires the published posts of an employer that is no longer admitted:
+// nobody applies to a place nobody vouches for. Readmitted, it may renew them.
+func takeDown(tx *store.Tx, h *access.House, s access.Scope, employer string) error {
+	var up []Post
+	if err := tx.Select(&up, `SELECT `+postColumns+postFrom+`WHERE p.employer = $1 AND p.state = 'published' ORDER BY p.id`, employer); err != nil {
+		return fmt.Errorf("posts: %w", err)
+	}
+	for _, p := range up {
+		n, err := tx.Exec(`UPDATE post SET state = 'expired', updated_at = $1, version = version + 1 WHERE id = $2 AND version = $3`, store.InstantOf(h.Now()), p.ID, p.Version)
+		if err := store.One(n, err, "post"); err != nil {
+			return err
+		}
+		if err := h.Append(tx, s, p.fact("post.expired")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // AddUser opens one more account for the employer's own people.
@@ -166,26 +223,78 @@ func AddUser(ctx context.Context, h *access.House, s access.Scope, employer stri
 		if !s.Covers("", employer, "") && s.Actor().Kind != "system" {
 			return access.Outcome{}, fault.NotFound("employer")
 		}
-		a.Kind = "employer"
-		return h.AddAccount(tx, s, a, passwordHash, access.Grant{Role: access.Employer, Organisation: employer})
+		return addUser(tx, h, s, employer, a, passwordHash)
 	})
+}
+
+// OpenFirstUser opens the first account of an admitted employer: an officer hands
+// it over with the admission; from then on the employer opens its own.
+func OpenFirstUser(ctx context.Context, h *access.House, s access.Scope, employer string, a access.Account, passwordHash string) (access.Outcome, error) {
+	return h.Write(ctx, s, EmployerFirst, func(tx *store.Tx) (access.Outcome, error) {
+		e, err := loadEmployer(tx, s, employer)
+		if err != nil {
+			return access.Outcome{}, err
+		}
+		if e.State != "admitted" {
+			return access.Outcome{}, fault.Conflict("employment.not_admitted")
+		}
+		var users int64
+		if err := tx.Get(&users, `SELECT count(*) FROM access_grant WHERE organisation = $1 AND role = $2`, employer, access.Employer); err != nil {
+			return access.Outcome{}, fmt.Errorf("users: %w", err)
+		}
+		if users > 0 {
+			return access.Outcome{}, fault.Conflict("employment.has_user")
+		}
+		return addUser(tx, h, s, employer, a, passwordHash)
+	})
+}
+
+// addUser opens an account that reaches this employer and nothing else.
+func addUser(tx *store.Tx, h *access.House, s access.Scope, employer string, a access.Account, passwordHash string) (access.Outcome, error) {
+	var bad fault.Fields
+	if n := len([]rune(a.Login)); n < 3 || n > 64 {
+		bad.Add("login", "employment.bad_login")
+	}
+	if a.Name == "" {
+		bad.Add("name", "form.required")
+	}
+	var taken int64
+	if err := tx.Get(&taken, `SELECT count(*) FROM account WHERE login = $1`, a.Login); err != nil {
+		return access.Outcome{}, fmt.Errorf("login: %w", err)
+	}
+	if taken > 0 {
+		bad.Add("login", "employment.login_taken")
+	}
+	if err := bad.Err(); err != nil {
+		return access.Outcome{}, err
+	}
+	a.Kind, a.Person = "employer", ""
+	return h.AddAccount(tx, s, a, passwordHash, access.Grant{Role: access.Employer, Organisation: employer})
 }
 
 func loadEmployer(tx *store.Tx, s access.Scope, id string) (e Employer, err error) {
 	var args access.Args
 	where := s.Where(employerCols, &args)
-	if err := tx.Get(&e, `SELECT `+employerColumns+employerFrom+`WHERE `+where+` AND e.id = `+args.Add(id), args...); err != nil {
-		return e, fault.NotFound("employer")
-	}
-	return e, nil
+	err = tx.Get(&e, `SELECT `+employerColumns+employerFrom+`WHERE `+where+` AND e.id = `+args.Add(id), args...)
+	return e, oneRow(err, "employer")
 }
 
-// ShowEmployer reads one employer within the scope; the public sees admitted ones.
+// public is all that everybody may see of an employer: what a seeker needs to know
+// whether it was checked and can be worked at.
+func (e Employer) public() Employer {
+	return Employer{ID: e.ID, Area: e.Area, Name: e.Name, Trade: e.Trade, Site: e.Site, State: e.State, VisitedOn: e.VisitedOn, AdmittedOn: e.AdmittedOn, Version: e.Version}
+}
+
+// ShowEmployer reads one employer within the scope. Who is neither its party nor
+// its officer sees an admitted one's public face.
 func ShowEmployer(ctx context.Context, h *access.House, s access.Scope, id string) (e Employer, err error) {
 	err = h.Read(ctx, s, EmployerShow, func(tx *store.Tx) error {
 		e, err = loadEmployer(tx, s, id)
 		return err
 	})
+	if !s.Covers("", e.ID, e.Area) {
+		e = e.public()
+	}
 	return e, err
 }
 

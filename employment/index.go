@@ -134,6 +134,27 @@ func (x *Index) allSeekers() []*matching.Seeker {
 	return out
 }
 
+// those are the named people whom the index holds.
+func (x *Index) those(ids []string) []*matching.Seeker {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	out := make([]*matching.Seeker, 0, len(ids))
+	for _, id := range ids {
+		if m := x.seekers[id]; m != nil {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Forget drops a person at once, before the feed comes round: for the page that took
+// the withdrawal. What other nodes show is checked against the database anyway.
+func (x *Index) Forget(person string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	delete(x.seekers, person)
+}
+
 // Size tells how many posts and consenting seekers the index holds.
 func (x *Index) Size() (posts, seekers int) {
 	x.mu.RLock()
@@ -223,24 +244,16 @@ func (x *Index) PeopleFor(ctx context.Context, h *access.House, s access.Scope, 
 		if p == nil {
 			return fault.NotFound("post")
 		}
-		var args access.Args
+		args := access.Args{h.Today()}
 		where := s.Where(seekerCols, &args)
-		var within []string
-		if err := tx.Select(&within, `SELECT s.person FROM seeker s WHERE `+where+` AND s.state = 'active'`, args...); err != nil {
+		var within []string // consent as it stands now: this node may not have heard of a withdrawal yet
+		if err := tx.Select(&within, `SELECT s.person`+consented+` AND `+where, args...); err != nil {
 			return err
 		}
-		var people []*matching.Seeker
-		x.mu.RLock()
-		for _, id := range within {
-			if m := x.seekers[id]; m != nil {
-				people = append(people, m)
-			}
-		}
-		x.mu.RUnlock()
 		x.stock.Lock()
 		options := x.market.OptionsOfPerson // who has few elsewhere comes first among equals
 		x.stock.Unlock()
-		out = matching.RankPeople(x.Weights, x.Travel, p, people, func(id string) int { return options[id] }, k)
+		out = matching.RankPeople(x.Weights, x.Travel, p, x.those(within), func(id string) int { return options[id] }, k)
 		return nil
 	})
 	return out, err
@@ -250,18 +263,24 @@ func (x *Index) PeopleFor(ctx context.Context, h *access.House, s access.Scope, 
 // counts; a count under five is kept back so that it points at nobody.
 func (x *Index) UnlockPost(ctx context.Context, h *access.House, s access.Scope, post string) (out []matching.Change, err error) {
 	var p *matching.Post
+	var people []*matching.Seeker
 	err = h.Read(ctx, s, PostUnlock, func(tx *store.Tx) error {
 		row, err := loadPost(tx, s, post)
 		if err != nil {
 			return err
 		}
+		var now []string
+		if err := tx.Select(&now, `SELECT s.person`+consented, h.Today()); err != nil {
+			return err
+		}
+		people = x.those(now)
 		p, err = row.Matching()
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range matching.UnlockPost(x.Weights, x.Travel, p, x.allSeekers()) {
+	for _, c := range matching.UnlockPost(x.Weights, x.Travel, p, people) {
 		if c.More >= SmallestCount {
 			out = append(out, c)
 		}

@@ -115,6 +115,12 @@ func (p Post) Check() error {
 	if _, err := matching.ParseLevels(p.Demand); err != nil {
 		bad.Add("demand", "employment.bad_levels")
 	}
+	if _, err := matching.ParseMarks(p.Marginal); err != nil {
+		bad.Add("marginal", "employment.bad_levels")
+	}
+	if _, err := matching.ParseMarks(p.Confirmed); err != nil && p.Confirmed != "" {
+		bad.Add("confirmed", "employment.bad_levels")
+	}
 	if _, err := matching.ParseWeek(p.Week); err != nil {
 		bad.Add("week", "employment.bad_week")
 	}
@@ -128,8 +134,12 @@ func (p Post) fact(kind string) event.Fact {
 func loadPost(tx *store.Tx, s access.Scope, id string) (p Post, err error) {
 	var args access.Args
 	where := s.Where(postCols, &args)
-	if err := tx.Get(&p, `SELECT `+postColumns+postFrom+`WHERE `+where+` AND p.id = `+args.Add(id), args...); err != nil {
-		return p, fault.NotFound("post")
-	}
-	return p, nil
+	err = tx.Get(&p, `SELECT `+postColumns+postFrom+`WHERE `+where+` AND p.id = `+args.Add(id), args...)
+	return p, oneRow(err, "post")
+}
+
+// public is the post as everybody may see it: no account that wrote or decided.
+func (p Post) public() Post {
+	p.WrittenBy, p.ApprovedBy, p.RefusedFor = "", "", ""
+	return p
 }

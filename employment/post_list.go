@@ -3,6 +3,7 @@ package employment
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"tongxing/access"
 	"tongxing/fault"
@@ -13,8 +14,13 @@ import (
 type Filter struct {
 	Trade, Area, Remote, Text string
 	PayMin                    int64  // fen
+	Week                      string // "part" under 35 hours, "full", "weekdays" no work on Saturday and Sunday
 	After                     string // key of the last post of the page before
 }
+
+// The weekend's 48 hours are the last 12 of a week's 42 hex characters; a week not
+// said cannot promise a free one.
+const freeWeekend = " AND p.week <> '' AND substr(p.week, 31, 12) = '000000000000'"
 
 // Posts lists published posts, newest first, and counts all that pass the filter.
 func Posts(ctx context.Context, h *access.House, s access.Scope, f Filter, limit int) (out []Post, total int64, err error) {
@@ -29,6 +35,9 @@ func Posts(ctx context.Context, h *access.House, s access.Scope, f Filter, limit
 		}
 		return tx.Select(&out, `SELECT `+postColumns+postFrom+`WHERE `+where+` ORDER BY p.published_on DESC, p.id DESC LIMIT `+args.Add(limit), args...)
 	})
+	for i := range out {
+		out[i] = out[i].public()
+	}
 	return out, total, err
 }
 
@@ -41,6 +50,14 @@ func (f Filter) where(args *access.Args) (where string) {
 	}
 	if f.Remote != "" {
 		where += " AND p.remote = " + args.Add(f.Remote)
+	}
+	switch f.Week {
+	case "part":
+		where += " AND p.hours_week < 35"
+	case "full":
+		where += " AND p.hours_week >= 35"
+	case "weekdays":
+		where += freeWeekend
 	}
 	if f.PayMin > 0 {
 		where += " AND p.pay_max >= " + args.Add(f.PayMin)
@@ -57,6 +74,9 @@ func ShowPost(ctx context.Context, h *access.House, s access.Scope, id string) (
 		p, err = loadPost(tx, s, id)
 		return err
 	})
+	if !s.Covers("", p.Employer, p.Area) {
+		p = p.public()
+	}
 	return p, err
 }
 
@@ -81,10 +101,14 @@ func PostsWaiting(ctx context.Context, h *access.House, s access.Scope, limit in
 	return out, err
 }
 
-// oneRow tells NotFound from trouble.
+// oneRow tells NotFound from trouble, which must stay visible: on PostgreSQL it may
+// be a reason to run the write again.
 func oneRow(err error, what string) error {
 	if errors.Is(err, store.ErrNoRow) {
 		return fault.NotFound(what)
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
 }

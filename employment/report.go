@@ -41,6 +41,10 @@ func SendReport(ctx context.Context, h *access.House, s access.Scope, employer, 
 		return access.Outcome{}, err
 	}
 	return h.Write(ctx, s, ReportSend, func(tx *store.Tx) (access.Outcome, error) {
+		var there string
+		if err := oneRow(tx.Get(&there, `SELECT id FROM employer WHERE id = $1`, employer), "employer"); err != nil {
+			return access.Outcome{}, err
+		}
 		if _, err := tx.Exec(`INSERT INTO report (id, employer, post, reporter_sealed, sealed, at, state, outcome, version) VALUES ($1,$2,'',$3,$4,$5,'open','',1)`,
 			id, employer, reporter, sealed, store.InstantOf(h.Now())); err != nil {
 			return access.Outcome{}, fmt.Errorf("report: %w", err)
@@ -76,6 +80,12 @@ func Reports(ctx context.Context, h *access.House, s access.Scope, limit int) (o
 // CloseReport ends a report with what came of it.
 func CloseReport(ctx context.Context, h *access.House, s access.Scope, id string, version int64, outcome string) (access.Outcome, error) {
 	return h.Write(ctx, s, ReportClose, func(tx *store.Tx) (access.Outcome, error) {
+		var args access.Args
+		where := s.Where(access.Cols{Area: "e.area"}, &args)
+		var there string
+		if err := oneRow(tx.Get(&there, `SELECT r.id FROM report r JOIN employer e ON e.id = r.employer WHERE `+where+` AND r.id = `+args.Add(id), args...), "report"); err != nil {
+			return access.Outcome{}, err
+		}
 		n, err := tx.Exec(`UPDATE report SET state = 'closed', outcome = $1, version = version + 1 WHERE id = $2 AND version = $3`, outcome, id, version)
 		if err := store.One(n, err, "report"); err != nil {
 			return access.Outcome{}, err

@@ -125,7 +125,7 @@ func SaveSeeker(ctx context.Context, h *access.House, s access.Scope, k Seeker) 
 		if err != nil {
 			return access.Outcome{}, err
 		}
-		k.Area = area
+		k.Area, k.State = area, "active"
 		if k.Version == 0 {
 			err = insertSeeker(tx, h, k)
 		} else {
@@ -142,10 +142,21 @@ func SaveSeeker(ctx context.Context, h *access.House, s access.Scope, k Seeker) 
 // mayActFor holds an act for a person to the scope and to recorded consent, and
 // tells the person's area.
 func mayActFor(tx *store.Tx, h *access.House, s access.Scope, person string) (area string, err error) {
-	if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil || !s.Covers(person, "", area) {
-		return "", fault.NotFound("person")
+	if area, err = reached(tx, s, person); err != nil {
+		return "", err
 	}
 	return area, h.ActFor(tx, s, person)
+}
+
+// reached is the area of a person within the scope.
+func reached(tx *store.Tx, s access.Scope, person string) (area string, err error) {
+	if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil {
+		return "", oneRow(err, "person")
+	}
+	if !s.Covers(person, "", area) {
+		return "", fault.NotFound("person")
+	}
+	return area, nil
 }
 
 func insertSeeker(tx *store.Tx, h *access.House, k Seeker) error {
@@ -164,11 +175,13 @@ func insertSeeker(tx *store.Tx, h *access.House, k Seeker) error {
 	return nil
 }
 
+// updateSeeker leaves the state alone: only Pause, Resume and Leave change it, so
+// that saving a form does not put somebody back on show.
 func updateSeeker(tx *store.Tx, h *access.House, k Seeker) error {
-	n, err := tx.Exec(`UPDATE seeker SET state=$3, headline=$4, summary=$5, work=$6, education=$7, skills=$8, name_shown=$9, contact=$10, abilities=$11, aids=$12, helpful=$13,
-		site_needs=$14, mode=$15, max_minutes=$16, minutes=$17, week=$18, hours_day=$19, hours_week=$20, night=$21, remote=$22, dormitory=$23, shuttle=$24, pay_floor=$25,
-		wishes=$26, excluded=$27, guardian_need=$28, benefits=$29, weight_version=$30, updated_at=$31, version = version + 1 WHERE person = $1 AND version = $2`,
-		k.Person, k.Version, k.State, k.Headline, k.Summary, k.Work, k.Education, k.Skills, k.NameShown, k.Contact, k.Abilities, k.Aids, k.Helpful,
+	n, err := tx.Exec(`UPDATE seeker SET headline=$3, summary=$4, work=$5, education=$6, skills=$7, name_shown=$8, contact=$9, abilities=$10, aids=$11, helpful=$12,
+		site_needs=$13, mode=$14, max_minutes=$15, minutes=$16, week=$17, hours_day=$18, hours_week=$19, night=$20, remote=$21, dormitory=$22, shuttle=$23, pay_floor=$24,
+		wishes=$25, excluded=$26, guardian_need=$27, benefits=$28, weight_version=$29, updated_at=$30, version = version + 1 WHERE person = $1 AND version = $2`,
+		k.Person, k.Version, k.Headline, k.Summary, k.Work, k.Education, k.Skills, k.NameShown, k.Contact, k.Abilities, k.Aids, k.Helpful,
 		k.SiteNeeds, k.Mode, k.MaxMinutes, k.Minutes, k.Week, k.HoursDay, k.HoursWeek, k.Night, k.Remote, k.Dormitory, k.Shuttle, k.PayFloor,
 		k.Wishes, k.Excluded, k.GuardianNeed, k.Benefits, k.WeightVersion, store.InstantOf(h.Now()))
 	return store.One(n, err, "seeker")
@@ -179,9 +192,14 @@ func updateSeeker(tx *store.Tx, h *access.House, k Seeker) error {
 // of the index with the next look.
 func Consent(ctx context.Context, h *access.House, s access.Scope, person string, yes bool, c access.Consent) (access.Outcome, error) {
 	return h.Write(ctx, s, SeekerConsent, func(tx *store.Tx) (access.Outcome, error) {
-		var area string
-		if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil || !s.Covers(person, "", area) {
-			return access.Outcome{}, fault.NotFound("person")
+		area, err := reached(tx, s, person)
+		if err != nil {
+			return access.Outcome{}, err
+		}
+		if c.Purpose != access.ForJobSearch && c.Purpose != access.ForPrefill && c.Purpose != access.ForBehalf {
+			var bad fault.Fields
+			bad.Add("purpose", "employment.bad_purpose")
+			return access.Outcome{}, bad.Err()
 		}
 		if s.Behalf(person) && c.Channel == "web" && s.Actor().Kind != "system" {
 			var bad fault.Fields

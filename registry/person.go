@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"tongxing/access"
 	"tongxing/event"
@@ -46,6 +47,7 @@ const personColumns = `p.id, p.area, p.household, p.name, p.sex, p.born_on, p.ca
 // Register enters a person with their certificate. Numbers that fail their check
 // digit, or that belong to somebody already registered, are told field by field.
 func Register(ctx context.Context, h *access.House, s access.Scope, n NewPerson) (access.Outcome, error) {
+	n.Citizen, n.Certificate = plainNumber(n.Citizen), plainNumber(n.Certificate)
 	citizen, err := idno.ParseCitizen(vault.Bare(n.Citizen))
 	var bad fault.Fields
 	if err != nil {
@@ -54,6 +56,12 @@ func Register(ctx context.Context, h *access.House, s access.Scope, n NewPerson)
 	card, err := idno.ParseCertificate(vault.Bare(n.Certificate))
 	if err != nil {
 		bad.Add("certificate", err.Error())
+	}
+	if err == nil && !strings.HasPrefix(vault.Bare(n.Certificate), vault.Bare(n.Citizen)) { // the number holds the citizen id
+		bad.Add("certificate", "registry.certificate_of_another")
+	}
+	if store.Day(citizen.Born) > h.Today() && s.Actor().Kind != "system" { // the demo enters a year's people on its first day
+		bad.Add("citizen", "registry.not_born_yet")
 	}
 	if n.Name == "" {
 		bad.Add("name", "form.required")
@@ -74,6 +82,12 @@ func Register(ctx context.Context, h *access.House, s access.Scope, n NewPerson)
 		return access.Outcome{Record: n.ID, Version: 1, Status: "registered"},
 			h.Append(tx, s, event.Fact{Kind: "person.registered", Subject: n.ID, Person: n.ID, Area: n.Area})
 	})
+}
+
+// plainNumber writes a number as it is indexed: a small x or a blank would make a
+// second person of the same one.
+func plainNumber(n vault.Secret[string]) vault.Secret[string] {
+	return vault.Hide(strings.ToUpper(strings.TrimSpace(vault.Bare(n))))
 }
 
 func insertPerson(tx *store.Tx, h *access.House, n NewPerson, citizen idno.Citizen, card idno.Certificate) error {
@@ -103,8 +117,18 @@ func insertPerson(tx *store.Tx, h *access.House, n NewPerson, citizen idno.Citiz
 	if err != nil {
 		return fmt.Errorf("person: %w", err)
 	}
+	if n.Household != "" {
+		if _, err = tx.Exec(`INSERT INTO household (id, area) VALUES ($1,$2) ON CONFLICT (id) DO NOTHING`, n.Household, n.Area); err != nil {
+			return fmt.Errorf("household: %w", err)
+		}
+	}
 	_, err = tx.Exec(`INSERT INTO certificate (id, person, number_sealed, number_index, category, grade, issued_on, expires_on, state) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'valid')`,
 		h.NewID(), n.ID, sealed["certificate"], index["certificate"], card.Category, card.Grade, n.IssuedOn, n.IssuedOn.AddDays(3652))
+	if store.IsUnique(err) {
+		var bad fault.Fields
+		bad.Add("certificate", "registry.already_registered")
+		return bad.Err()
+	}
 	if err != nil {
 		return fmt.Errorf("certificate: %w", err)
 	}
@@ -135,10 +159,31 @@ func Show(ctx context.Context, h *access.House, s access.Scope, id string) (p Pe
 	err = h.Read(ctx, s, PersonShow, func(tx *store.Tx) error {
 		var args access.Args
 		where := s.Where(personCols, &args)
-		if err := tx.Get(&p, `SELECT `+personColumns+` FROM person p WHERE `+where+` AND p.id = `+args.Add(id), args...); err != nil {
-			return fault.NotFound("person")
+		return found(tx.Get(&p, `SELECT `+personColumns+` FROM person p WHERE `+where+` AND p.id = `+args.Add(id), args...), "person")
+	})
+	return p, err
+}
+
+// FindByNumber finds the one person within the scope who holds a citizen id, a
+// certificate's number or a phone ("citizen", "certificate", "phone"). It compares
+// blind indexes: no sealed field is opened.
+func FindByNumber(ctx context.Context, h *access.House, s access.Scope, field string, number vault.Secret[string]) (p Person, err error) {
+	by, ok := map[string]string{"citizen": "p.citizen_index = ", "phone": "p.phone_index = ",
+		"certificate": "p.id = (SELECT c.person FROM certificate c WHERE c.number_index = "}[field]
+	if !ok || vault.Bare(number) == "" {
+		return p, fault.NotFound("person")
+	}
+	index, err := h.Keys.Index(field, plainNumber(number))
+	if err != nil {
+		return p, err
+	}
+	err = h.Read(ctx, s, PersonList, func(tx *store.Tx) error {
+		var args access.Args
+		where := s.Where(personCols, &args) + " AND " + by + args.Add(index)
+		if field == "certificate" {
+			where += ")"
 		}
-		return nil
+		return found(tx.Get(&p, `SELECT `+personColumns+` FROM person p WHERE `+where+` ORDER BY p.id LIMIT 1`, args...), "person")
 	})
 	return p, err
 }

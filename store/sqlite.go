@@ -22,6 +22,13 @@ func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600) // nobody else's to read
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
+	}
+	if err := f.Close(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
+	}
 	address := "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + pragmas
 	db := &DB{dialect: goose.DialectSQLite3, target: file, bell: newBell(), unlock: unlock}
 	if db.write, err = sql.Open("sqlite", address+"&_pragma=cache_size(-131072)"); err != nil {

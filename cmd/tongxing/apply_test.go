@@ -67,9 +67,9 @@ func TestLiveStreamWakes(t *testing.T) {
 		home := seeker.get(t, "/")
 		token := home.Body[strings.Index(home.Body, `data-live="`)+11:]
 		token = token[:strings.Index(token, `"`)]
-		woken := make(chan string, 1)
-		go func() { woken <- seeker.listen(t, "/live?of="+url.QueryEscape(token)) }()
-		<-time.After(300 * time.Millisecond) // the stream opens before the change; a late one would miss it and fail
+		woken, opened := make(chan string, 1), make(chan bool)
+		go func() { woken <- seeker.listen("/live?of="+url.QueryEscape(token), opened) }()
+		<-opened
 		seeker.post(t, "/deliveries", url.Values{"key": {home.key(t)}, "post": {home.hidden(t, "post")}, "for": {town.person(t, "seeker")}})
 		select {
 		case line := <-woken:

@@ -55,7 +55,9 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}},
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,
 		"/deliveries/{id}/offer": deliveries, "/deliveries/{id}/start": deliveries,
-		"/inbox/{id}": deliveries, "/inbox/{id}/refusal": deliveries, "/inbox/{id}/interview": deliveries, "/inbox/{id}/offer": deliveries, "/inbox/{id}/contract": deliveries,
+		"/api/v1/posts/{id}": posts, "/api/v1/deliveries/{id}": deliveries, "/api/v1/deliveries/{id}/withdrawal": deliveries, "/api/v1/inbox/{id}/refusal": deliveries,
+		"/api/v1/figures/{code}/records": {{ID: "F3"}},
+		"/inbox/{id}":                    deliveries, "/inbox/{id}/refusal": deliveries, "/inbox/{id}/interview": deliveries, "/inbox/{id}/offer": deliveries, "/inbox/{id}/contract": deliveries,
 		"/own/{id}": posts, "/own/{id}/renewal": posts, "/own/{id}/closure": posts,
 		"/desk/posts/{id}": posts, "/desk/employers/{id}/visit": employers, "/desk/employers/{id}/admission": employers,
 		"/followups/{id}": {placement, unknown}, "/questions/{id}": {unknown}, "/flags/{id}": {flag, unknown}, "/reviews/{id}": {unknown}, "/messages/{id}/verdict": {unknown},
@@ -101,7 +103,7 @@ func matrix(t *testing.T, town *town, rules map[access.Action]access.Rule, only 
 	for _, role := range town.app.Gate.Demo.Roles {
 		visitors[role.Host] = town.as(role.Host)
 	}
-	for _, route := range town.app.Site.Routes() {
+	for _, route := range append(town.app.Site.Routes(), town.app.Documents.Routes()...) {
 		if route.Action == "" || only != nil && !only(route) {
 			continue
 		}
@@ -159,7 +161,7 @@ func cell(t *testing.T, v *visitor, route gate.Route, r record, who access.Actor
 
 // list are the patterns whose page lists what is within the reader's scope, if only
 // nothing: what they name is no record of anybody's.
-var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true}
+var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true, "/api/v1/figures/{code}/records": true}
 
 // allRules are the packages' rules in one table, as the policy joins them.
 func allRules() map[access.Action]access.Rule {

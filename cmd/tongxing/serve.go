@@ -11,6 +11,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"tongxing/api"
 	"tongxing/employment"
 	"tongxing/employment/hiring"
 	"tongxing/event"
@@ -90,8 +91,9 @@ func (c *city) site(ctx context.Context, o serving, index *employment.Index) (*w
 // app is a city ready to answer, with the followers that keep it live.
 type app struct {
 	http.Handler
-	Gate *gate.Gate
-	Site *web.Site
+	Gate      *gate.Gate
+	Site      *web.Site
+	Documents *api.API
 }
 
 // assemble builds pages and gate over the city; run starts what follows the feed.
@@ -105,8 +107,9 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 		return nil, err
 	}
 	wall := store.WallClock{}
-	g, err := gate.New(gate.Config{House: c.House, Routes: site.Routes(), Sessions: gate.NewSessions(c.House.DB(), wall, strings.HasPrefix(o.PublicURL, "https:")), Wall: wall,
-		PublicURL: o.PublicURL, Demo: o.Demo, Log: c.Log, Fault: site.Faults})
+	documents := api.New(c.House, index, c.Book)
+	g, err := gate.New(gate.Config{House: c.House, Routes: append(site.Routes(), documents.Routes()...), Sessions: gate.NewSessions(c.House.DB(), wall, strings.HasPrefix(o.PublicURL, "https:")), Wall: wall,
+		PublicURL: o.PublicURL, Demo: o.Demo, Log: c.Log, Fault: faults(site)})
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +125,18 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /readyz", ok)
 	mux.Handle("/", g)
-	return &app{Handler: mux, Gate: g, Site: site}, nil
+	return &app{Handler: mux, Gate: g, Site: site, Documents: documents}, nil
+}
+
+// faults answers programs with documents and people with pages.
+func faults(site *web.Site) func(http.ResponseWriter, *gate.Request, gate.Problem) {
+	return func(w http.ResponseWriter, r *gate.Request, p gate.Problem) {
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			api.Problem(w, r, p)
+			return
+		}
+		site.Faults(w, r, p)
+	}
 }
 
 // run follows the feed and keeps the log until ctx ends.

@@ -91,8 +91,8 @@ func (p page) fits() (posts []string) {
 	return posts
 }
 
-// listen opens a stream and answers its first data line.
-func (v *visitor) listen(t testing.TB, path string) string {
+// listen opens a stream, says when it is open, and answers its first data line.
+func (v *visitor) listen(path string, opened chan<- bool) string {
 	req, err := http.NewRequest(http.MethodGet, v.town.server.URL+path, nil)
 	if err != nil {
 		return err.Error()
@@ -105,6 +105,9 @@ func (v *visitor) listen(t testing.TB, path string) string {
 	defer func() { _ = answer.Body.Close() }()
 	lines := bufio.NewScanner(answer.Body)
 	for lines.Scan() {
+		if lines.Text() == ": open" {
+			close(opened)
+		}
 		if strings.HasPrefix(lines.Text(), "data: ") {
 			return lines.Text()
 		}
