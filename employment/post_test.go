@@ -243,15 +243,19 @@ func TestReportsStayInTheirCity(t *testing.T) {
 		d.open("other city", access.Account{Kind: "staff"}, access.Grant{Role: access.City, Area: "/43/4301/"})
 		_, err := employment.SendReport(ctx, d.House, d.scope("resident", employment.ReportSend), "nobody", "要我交押金")
 		d.kind("about nobody", err, fault.NotFoundErr)
-		out := d.must(employment.SendReport(ctx, d.House, d.scope("resident", employment.ReportSend), employer, "要我交押金"))
+		d.must(employment.SendReport(ctx, d.House, d.scope("resident", employment.ReportSend), employer, "要我交押金"))
+		mine, err := employment.Reports(ctx, d.House, d.scope("city", employment.ReportList), 10)
+		if err != nil || len(mine) != 1 {
+			t.Fatalf("%+v %v", mine, err)
+		}
 		if all, err := employment.Reports(ctx, d.House, d.scope("other city", employment.ReportList), 10); err != nil || len(all) != 0 {
 			t.Errorf("%+v %v", all, err)
 		}
-		_, err = employment.CloseReport(ctx, d.House, d.scope("other city", employment.ReportClose), out.Record, 1, "无")
+		_, err = employment.CloseReport(ctx, d.House, d.scope("other city", employment.ReportClose), mine[0].ID, 1, "无")
 		d.kind("another city closes it", err, fault.NotFoundErr)
-		_, err = employment.CloseReport(ctx, d.House, d.scope("city", employment.ReportClose), out.Record, 2, "已查")
+		_, err = employment.CloseReport(ctx, d.House, d.scope("city", employment.ReportClose), mine[0].ID, 2, "已查")
 		d.kind("stale version", err, fault.ConflictErr)
-		d.must(employment.CloseReport(ctx, d.House, d.scope("city", employment.ReportClose), out.Record, 1, "已查"))
+		d.must(employment.CloseReport(ctx, d.House, d.scope("city", employment.ReportClose), mine[0].ID, 1, "已查"))
 	})
 }
 

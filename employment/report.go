@@ -49,9 +49,10 @@ func SendReport(ctx context.Context, h *access.House, s access.Scope, employer, 
 			id, employer, reporter, sealed, store.InstantOf(h.Now())); err != nil {
 			return access.Outcome{}, fmt.Errorf("report: %w", err)
 		}
-		// The fact is the system's: the log must not tell who reported.
+		// The fact is the system's, and the outcome kept for the sender's key names no
+		// record: neither tells who reported what.
 		by := event.By{Account: "system:report", Channel: string(access.Job)}
-		return access.Outcome{Record: id, Version: 1, Status: "open"}, event.Append(tx, h.Keys, h.Now(), by, event.Fact{Kind: "report.sent", Subject: id, Keys: []string{"officers"}})
+		return access.Outcome{Status: "open"}, event.Append(tx, h.Keys, h.Now(), by, event.Fact{Kind: "report.sent", Subject: id, Keys: []string{"officers"}})
 	})
 }
 

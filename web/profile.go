@@ -52,6 +52,9 @@ func (s *Site) profileShow(w http.ResponseWriter, r *gate.Request, d profileData
 func (s *Site) profileSave(w http.ResponseWriter, r *gate.Request) error {
 	k, bad := profileOf(r)
 	if len(bad) == 0 {
+		if err := s.keepUnasked(r, &k); err != nil {
+			return err
+		}
 		_, err := employment.SaveSeeker(r.Context(), r.House, r.Scope, k)
 		if bad, err = invalid(err); err != nil {
 			return err
@@ -61,6 +64,20 @@ func (s *Site) profileSave(w http.ResponseWriter, r *gate.Request) error {
 		return s.profileShow(w, r, profileData{Seeker: k, Bad: bad})
 	}
 	return r.SeeOther(w, "/profile?saved=1&for="+queryEscape(k.Person))
+}
+
+// keepUnasked carries over what this form does not ask, so that saving loses nothing.
+func (s *Site) keepUnasked(r *gate.Request, k *employment.Seeker) error {
+	scope, err := r.ScopeFor(employment.SeekerShow)
+	if err != nil {
+		return err
+	}
+	old, err := employment.ShowSeeker(r.Context(), r.House, scope, k.Person)
+	if fault.KindOf(err) == fault.NotFoundErr {
+		return nil // the first time, or not within scope: saving will tell
+	}
+	k.Helpful, k.Excluded, k.Minutes, k.GuardianNeed, k.Benefits = old.Helpful, old.Excluded, old.Minutes, old.GuardianNeed, old.Benefits
+	return err
 }
 
 // profileOf reads the form; what was typed stays in the profile it returns.
@@ -203,6 +220,9 @@ func (s *Site) consent(w http.ResponseWriter, r *gate.Request) error {
 	_, err := employment.Consent(r.Context(), r.House, r.Scope, r.Form.Get("person"), r.Form.Get("yes") == "yes", c)
 	if err != nil {
 		return err
+	}
+	if r.Form.Get("yes") != "yes" {
+		s.Index.Forget(r.Form.Get("person"))
 	}
 	return r.SeeOther(w, "/profile?for="+queryEscape(r.Form.Get("person")))
 }

@@ -32,6 +32,7 @@ func (s *Site) anyone() []gate.Route {
 		row(get, "/signin", s.signIn), row(post, "/signin", s.signInStaff), row(post, "/signin/code", s.askCode), row(post, "/signin/enter", s.giveCode),
 		row(get, "/signin/link/{link}", s.link), row(post, "/signin/link", s.giveLink), row(post, "/signout", s.signOut), row(get, "/account", s.account),
 		row(get, "/language", s.language), row(get, "/display", s.display), row(post, "/display", s.displaySave),
+		row(get, "/dev/parts", s.gallery), row(get, "/dev/parts/{name}", s.gallery),
 		row(get, "/help", s.help), row(get, "/accessibility", s.statement),
 		row(get, "/static/{hash}/{name}", func(w http.ResponseWriter, r *gate.Request) error { static.Serve(w, r.Request); return nil }),
 		{Method: get, Pattern: "/live", Audience: gate.ForAll, Stream: true, Serve: func(w http.ResponseWriter, r *gate.Request) error { return r.Gate.Live(w, r) }},

@@ -183,6 +183,13 @@ func (c *city) chores(ctx context.Context) error {
 	if _, err := employment.Expire(ctx, c.House, expire); err != nil {
 		return err
 	}
+	lapse, err := c.as("lapse", employment.EmployerLapse)
+	if err != nil {
+		return err
+	}
+	if _, err := employment.LapseDue(ctx, c.House, lapse); err != nil {
+		return err
+	}
 	silent, err := c.as("silent", hiring.SilentClose)
 	if err != nil {
 		return err

@@ -1,0 +1,73 @@
+package parts
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"tongxing/msg"
+)
+
+var ids = regexp.MustCompile(` id="([^"]*)"`)
+var refs = regexp.MustCompile(` (?:for|aria-describedby)="([^"]*)"`)
+
+func render(t *testing.T, s Story, l msg.Lang) string {
+	t.Helper()
+	var out strings.Builder
+	if err := s.Render(l).Render(t.Context(), &out); err != nil {
+		t.Fatalf("%s: %v", s.Name, err)
+	}
+	return out.String()
+}
+
+func TestStoriesRenderInBothLanguages(t *testing.T) {
+	for _, s := range Stories() {
+		zh, en := render(t, s, msg.ZH), render(t, s, msg.EN)
+		if zh == "" || strings.Contains(zh+en, "⟦") {
+			t.Errorf("%s: empty, or a text is missing", s.Name)
+		}
+		if s.Name != "icons" && zh == en {
+			t.Errorf("%s: English and Chinese are the same", s.Name)
+		}
+	}
+}
+
+// One page of everything: ids once, and every label and description points at one.
+func TestGalleryIDsAreUniqueAndFound(t *testing.T) {
+	for _, l := range msg.Langs {
+		var out strings.Builder
+		if err := Gallery(l).Render(t.Context(), &out); err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, m := range ids.FindAllStringSubmatch(out.String(), -1) {
+			if seen[m[1]] {
+				t.Errorf("%s: id %q stands twice", l, m[1])
+			}
+			seen[m[1]] = true
+		}
+		for _, m := range refs.FindAllStringSubmatch(out.String(), -1) {
+			for id := range strings.FieldsSeq(m[1]) {
+				if !seen[id] {
+					t.Errorf("%s: %q is pointed at and not there", l, id)
+				}
+			}
+		}
+	}
+}
+
+func TestPartsCarryNoInlineStyleOrScript(t *testing.T) {
+	for _, s := range Stories() {
+		if html := render(t, s, msg.ZH); strings.Contains(html, "style=") || strings.Contains(html, "<script") {
+			t.Errorf("%s: inline style or script: %s", s.Name, html)
+		}
+	}
+}
+
+func TestNoPartIsWithoutAnIconItNames(t *testing.T) {
+	for kind, name := range signs {
+		if icons[name] == "" {
+			t.Errorf("sign %s names icon %s, which is not drawn", kind, name)
+		}
+	}
+}
