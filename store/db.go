@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"iter"
 	"strings"
@@ -19,6 +20,24 @@ import (
 
 //go:embed schema/*.sql
 var schema embed.FS
+
+// SchemaDigest is a short name of what Migrate brings a database to.
+func SchemaDigest() string {
+	h := fnv.New64a()
+	err := fs.WalkDir(schema, ".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := schema.ReadFile(path)
+		fmt.Fprintf(h, "%s %d ", path, len(text))
+		_, _ = h.Write(text) // a hash never fails
+		return err
+	})
+	if err != nil {
+		return "unread" // an embedded folder always reads
+	}
+	return fmt.Sprintf("%016x", h.Sum64())
+}
 
 // ErrNoRow says that a Get found nothing.
 var ErrNoRow = sql.ErrNoRows

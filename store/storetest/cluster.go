@@ -47,7 +47,7 @@ func StartCluster() (string, error) {
 		return "", err
 	}
 	address := fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
-	return address, makeTemplate(address)
+	return address, nil
 }
 
 // watch leaves a shell behind that reads from us; when we are gone it reads the
@@ -101,19 +101,37 @@ func freePort() (int, error) {
 	return port, l.Close()
 }
 
-const template = "tongxing_template"
+// template is named after the schema it holds: processes of several versions may
+// share one cluster.
+func template() string { return "tongxing_" + store.SchemaDigest() }
 
-// makeTemplate migrates once; every test's database is a copy.
+// makeTemplate migrates once for a schema; every test's database is a copy.
 func makeTemplate(cluster string) error {
 	ctx := context.Background()
-	if err := exec1(ctx, cluster, "CREATE DATABASE "+template); err != nil {
-		return err
-	}
-	db, err := store.Open(ctx, withDatabase(cluster, template), store.Options{})
+	conn, err := pgx.Connect(ctx, cluster)
 	if err != nil {
 		return err
 	}
-	return errors.Join(db.Migrate(ctx), db.Close())
+	defer func() { _ = conn.Close(ctx) }()                                     // lets the lock go
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock(7461)"); err != nil { // other test processes wait for the one that makes it
+		return err
+	}
+	var there bool
+	if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", template()).Scan(&there); err != nil || there {
+		return err
+	}
+	draft := template() + "_draft"
+	if err := errors.Join(exec1(ctx, cluster, "DROP DATABASE IF EXISTS "+draft), exec1(ctx, cluster, "CREATE DATABASE "+draft)); err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, withDatabase(cluster, draft), store.Options{})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(db.Migrate(ctx), db.Close()); err != nil {
+		return err
+	}
+	return exec1(ctx, cluster, "ALTER DATABASE "+draft+" RENAME TO "+template())
 }
 
 // copying one template is PostgreSQL's to do one at a time.
@@ -124,7 +142,7 @@ func createDatabase(cluster, name string) error {
 	defer copying.Unlock()
 	var err error
 	for range 50 { // other test processes copy the same template
-		if err = exec1(context.Background(), cluster, "CREATE DATABASE "+name+" TEMPLATE "+template); err == nil {
+		if err = exec1(context.Background(), cluster, "CREATE DATABASE "+name+" TEMPLATE "+template()); err == nil {
 			return nil
 		}
 		time.Sleep(100 * time.Millisecond)

@@ -87,6 +87,9 @@ func Postgres(t *testing.T) string {
 		if clusterURL = os.Getenv("TONGXING_TEST_PG"); clusterURL == "" {
 			clusterURL, clusterErr = StartCluster()
 		}
+		if clusterErr == nil {
+			clusterErr = makeTemplate(clusterURL)
+		}
 	})
 	if clusterErr != nil {
 		t.Fatalf("tests need PostgreSQL (apt-get install postgresql, or set TONGXING_TEST_PG): %v", clusterErr)
