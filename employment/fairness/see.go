@@ -54,7 +54,7 @@ func Read(ctx context.Context, h *access.House, s access.Scope, x *employment.In
 	if err != nil {
 		return Report{}, err
 	}
-	options, exposed := x.Exposure()
+	options, exposed := x.Exposure(h.Now())
 	people := make([]Seeker, len(all))
 	for i, o := range all {
 		people[i] = Seeker{Groups: o.groups(h.Today(), streets[employment.Township(o.Area)]), Options: options[o.Person], Exposed: exposed[o.Person], Sent: o.Sent, Interviewed: o.Interviewed}
