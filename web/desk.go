@@ -91,7 +91,39 @@ func (s *Site) watch(w http.ResponseWriter, r *gate.Request) error {
 			return err
 		}
 	}
-	return s.show(w, r, View{Title: r.T("watch.title", "n", len(flags)+len(reviews))}, s.watchPage(r, flags, reviews))
+	return s.show(w, r, View{Title: r.T("watch.title", "n", len(flags)+len(reviews)), Wide: true}, s.watchPage(r, flags, reviews))
+}
+
+// A flagPile is the flags of one kind: what to do about them is said once.
+type flagPile struct {
+	Kind  string
+	Flags []hiring.Flag
+}
+
+func flagPiles(flags []hiring.Flag) (out []flagPile) {
+	for _, kind := range []string{hiring.TwoEmployers, hiring.ManyCards, hiring.Unconfirmed, hiring.Unreached, hiring.Silent} {
+		p := flagPile{Kind: kind}
+		for _, f := range flags {
+			if f.Kind == kind {
+				p.Flags = append(p.Flags, f)
+			}
+		}
+		if len(p.Flags) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// flagHref leads to the records a flag was raised from.
+func flagHref(f hiring.Flag) string {
+	switch {
+	case f.Kind == hiring.Silent:
+		return "/employers/" + url.PathEscape(f.Employer)
+	case f.Person != "":
+		return "/placements?person=" + url.QueryEscape(f.Person)
+	}
+	return "/placements?employer=" + url.QueryEscape(f.Employer)
 }
 
 func (s *Site) closeFlag(w http.ResponseWriter, r *gate.Request) error {

@@ -29,8 +29,8 @@ type homeData struct {
 // Home is the first page: the news for a seeker, the way on for everybody else.
 func (s *Site) home(w http.ResponseWriter, r *gate.Request) error {
 	switch {
-	case r.Actor.Has(access.Resident), r.Actor.Has(access.Guardian):
-		return s.seekerHome(w, r)
+	case r.Actor.Has(access.Resident), r.Actor.Has(access.Guardian), r.Form.Get("for") != "" && r.May(employment.SeekerMatch):
+		return s.seekerHome(w, r) // a counsellor looks for somebody named in the address
 	case r.Actor.Has(access.Employer):
 		return r.SeeOther(w, "/inbox")
 	case r.Actor.Has(access.Counsellor), r.Actor.Has(access.County), r.Actor.Has(access.City):

@@ -55,6 +55,7 @@ func (s *Site) show(w http.ResponseWriter, r *gate.Request, v View, body templ.C
 	if r.Actor.Account != "" {
 		shell.SignedIn = r.Actor.Name
 	}
+	shell.Behalf = s.behalf(r)
 	if len(v.Live) > 0 {
 		token, err := r.LiveToken(v.Live...)
 		if err != nil {
@@ -85,6 +86,23 @@ func (s *Site) show(w http.ResponseWriter, r *gate.Request, v View, body templ.C
 	return err
 }
 
+// behalf says for whom the reader acts, where it is not for oneself.
+func (s *Site) behalf(r *gate.Request) string {
+	id := r.Form.Get("for")
+	if id == "" && r.Actor.Person == "" && r.Actor.Has(access.Guardian) {
+		id = person(r)
+	}
+	scope, err := r.ScopeFor(registry.PersonShow)
+	if err != nil || id == "" || id == r.Actor.Person {
+		return ""
+	}
+	who, err := registry.Show(r.Context(), r.House, scope, id)
+	if err != nil {
+		return "" // not within reach: the page itself says so
+	}
+	return r.T("web.behalf", "name", who.Name)
+}
+
 // nav is the area's navigation: what this reader comes for.
 func nav(r *gate.Request) (items []parts.NavItem) {
 	add := func(key, href, icon string) {
@@ -108,9 +126,14 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 			add("nav.desk", "/desk", "shield")
 		}
 		add("nav.watch", "/watch", "eye")
+		if r.May(employment.ReportList) {
+			add("nav.reports", "/reports", "phone")
+		}
 		add("nav.people", "/people", "person")
-		add("nav.followups", "/followups", "calendar")
+		add("nav.followups", "/followups", "clock")
 		add("nav.posts", "/posts", "case")
+		add("nav.fairs", "/fairs", "calendar")
+		add("nav.placements", "/placements", "check")
 		add("nav.year", "/year", "chart")
 	case r.Actor.Has(access.Township), r.Actor.Has(access.Village):
 		add("nav.people", "/people", "person")

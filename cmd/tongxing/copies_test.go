@@ -108,6 +108,25 @@ func (x *twenty) hiring() {
 	followup := town.some(t, `SELECT id FROM followup WHERE person = $1 ORDER BY due_on LIMIT 1`, me)
 	x.press(seeker, "/followups/{id}", "/followups/"+followup, url.Values{"version": {"1"}, "says": {"well"}})
 	x.more()
+	x.office(me, organisation)
+}
+
+// office: a fair announced, entered, called off; a report closed; a placement of
+// another channel recorded and ended.
+func (x *twenty) office(me, organisation string) {
+	t, town := x.t, x.town
+	seeker, city := town.as("seeker"), town.as("city")
+	day := func(n int) string { return string(town.House.Today().AddDays(n)) }
+	at := x.press(city, "/fairs", "/fairs", url.Values{"title": {"春季招聘会"}, "area": {"/43/4303/430302/"}, "held_on": {day(9)}, "hours": {"9:00–11:30"}, "place": {"文化馆一楼"}, "access": {"lift"}})
+	x.press(seeker, "/fairs/{id}/entry", at+"/entry", url.Values{"come": {"yes"}})
+	if n := town.some(t, `SELECT CAST(count(*) AS TEXT) FROM fair_entry WHERE fair = $1`, strings.TrimPrefix(at, "/fairs/")); n != "1" {
+		t.Errorf("%s entries", n)
+	}
+	x.press(city, "/fairs/{id}/cancellation", at+"/cancellation", url.Values{"version": {"1"}, "why": {"场地停电"}})
+	report := town.some(t, `SELECT id FROM report WHERE employer = $1 AND state = 'open' ORDER BY id DESC LIMIT 1`, organisation)
+	x.press(city, "/reports/{id}/closure", "/reports/"+report+"/closure", url.Values{"version": {"1"}, "outcome": {"已经核实，押金退还"}})
+	at = x.press(city, "/placements", "/placements", url.Values{"person": {me}, "channel": {"flexible"}, "started_on": {day(-3)}, "pay": {"2000"}})
+	x.press(city, "/placements/{id}/end", at+"/end", url.Values{"version": {"1"}, "on": {day(-1)}})
 }
 
 // more: the ways that end a delivery, on another person's.
