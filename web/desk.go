@@ -100,6 +100,9 @@ type flagPile struct {
 	Flags []hiring.Flag
 }
 
+// openFlags of a kind lie open; the rest is one press away.
+const openFlags = 6
+
 func flagPiles(flags []hiring.Flag) (out []flagPile) {
 	for _, kind := range []string{hiring.TwoEmployers, hiring.ManyCards, hiring.Unconfirmed, hiring.Unreached, hiring.Silent} {
 		p := flagPile{Kind: kind}

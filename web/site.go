@@ -47,7 +47,7 @@ type View struct {
 // show renders the page into memory first, so that a fault while rendering is
 // answered as a fault and not as half a page.
 func (s *Site) show(w http.ResponseWriter, r *gate.Request, v View, body templ.Component) error {
-	shell := parts.Shell{Lang: r.Lang, Title: v.Title, Error: len(v.Bad) > 0, Path: r.URL.RequestURI(), Nav: nav(r), Wide: v.Wide, Head: v.Head,
+	shell := parts.Shell{Lang: r.Lang, Title: v.Title, Error: len(v.Bad) > 0, Path: r.URL.RequestURI(), Nav: nav(r), Wide: v.Wide || r.Actor.Kind == "staff", Head: v.Head,
 		Font: r.Display.Font, Scheme: r.Display.Scheme, Spacing: r.Display.Spacing, Demo: r.Demo}
 	if r.Method != http.MethodGet {
 		shell.Path = "/"

@@ -83,6 +83,19 @@ func reasons(r *gate.Request, m matching.Match, ask func(matching.Reason) templ.
 	return out
 }
 
+// parted splits a match in two: what stands against it or is open, and what speaks
+// for it.
+func parted(m matching.Match) (open, good matching.Match) {
+	for _, x := range m.Reasons {
+		if x.Sign == matching.For {
+			good.Reasons = append(good.Reasons, x)
+		} else {
+			open.Reasons = append(open.Reasons, x)
+		}
+	}
+	return open, good
+}
+
 // verdictTag is the match's outcome as kind and word.
 func verdictTag(r *gate.Request, v matching.Verdict) templ.Component {
 	kind := string(v)
