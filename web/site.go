@@ -156,6 +156,14 @@ func errorOf(r *gate.Request, bad fault.Fields, name string) string {
 	return ""
 }
 
+// typed is what stood in a field that must be corrected, or else the value on record.
+func typed(r *gate.Request, bad fault.Fields, name, value string) string {
+	if len(bad) > 0 && r.Form.Has(name) {
+		return r.Form.Get(name)
+	}
+	return value
+}
+
 // summary is the list of faults at the page's head.
 func summary(r *gate.Request, bad fault.Fields) templ.Component {
 	var out []parts.FieldError
