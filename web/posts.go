@@ -86,6 +86,8 @@ type postData struct {
 	Sent    string // the live delivery, if there is one
 	Preview *hiring.Preview
 	Key     string
+	Seeker  employment.Seeker
+	Wage    *wage // for a seeker
 }
 
 func (s *Site) post(w http.ResponseWriter, r *gate.Request) error {
@@ -99,6 +101,10 @@ func (s *Site) post(w http.ResponseWriter, r *gate.Request) error {
 		if err := s.lookBefore(r, &d); err != nil {
 			return err
 		}
+		if d.Seeker, _, err = s.ownSeeker(r, d.Person); err != nil {
+			return err
+		}
+		d.Wage = wageOf(r, p.PayMin, d.Seeker.Benefits)
 	}
 	return s.show(w, r, View{Title: p.Title + " · " + p.EmployerName, Live: []string{"post:" + p.ID}, Head: jsonLD(s.posting(r, p))}, s.postPage(r, d))
 }

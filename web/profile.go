@@ -46,7 +46,7 @@ func (s *Site) profile(w http.ResponseWriter, r *gate.Request) error {
 		return err // no profile and no consent open nothing
 	}
 	d.Unlock = unlock[:min(5, len(unlock))]
-	return s.show(w, r, View{Title: r.T("profile.title"), Live: []string{"person:" + d.Seeker.Person}}, s.profilePage(r, d))
+	return s.show(w, r, View{Title: r.T("profile.title"), Live: []string{"person:" + d.Seeker.Person}, Wide: true}, s.profilePage(r, d))
 }
 
 // ownSeeker is the profile as it stands, or a blank one.

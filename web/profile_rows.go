@@ -55,26 +55,33 @@ func weekWords(r *gate.Request, text string) string {
 	return r.T("profile.week_hours", "n", w.Hours())
 }
 
-// abilityRows says how many abilities are said, and which are less than full.
-func abilityRows(r *gate.Request, k employment.Seeker) []parts.Row {
+// knownRow says how many abilities are said.
+func knownRow(r *gate.Request, k employment.Seeker) []parts.Row {
+	levels, err := matching.ParseLevels(k.Abilities)
+	known := 0
+	for _, v := range levels {
+		if v != matching.Unknown {
+			known++
+		}
+	}
+	if err != nil || known == 0 {
+		return nil
+	}
+	return []parts.Row{{Key: r.T("profile.known"), Value: r.T("profile.known_of", "n", known, "of", matching.Items)}}
+}
+
+// abilityRows are those that are less than full.
+func abilityRows(r *gate.Request, k employment.Seeker) (rows []parts.Row) {
 	levels, err := matching.ParseLevels(k.Abilities)
 	if err != nil {
 		return nil
 	}
-	known, less := 0, []parts.Row{}
 	for i, code := range matching.ItemCodes {
-		if levels[i] == matching.Unknown {
-			continue
-		}
-		known++
-		if levels[i] < 4 {
-			less = append(less, parts.Row{Key: r.T("matching.item." + code), Value: r.T(fmt.Sprintf("matching.ability.%s.%d", code, levels[i]))})
+		if v := levels[i]; v != matching.Unknown && v < 4 {
+			rows = append(rows, parts.Row{Key: r.T("matching.item." + code), Value: r.T(fmt.Sprintf("matching.ability.%s.%d", code, v))})
 		}
 	}
-	if known == 0 {
-		return nil
-	}
-	return append([]parts.Row{{Key: r.T("profile.known"), Value: r.T("profile.known_of", "n", known, "of", matching.Items)}}, less...)
+	return rows
 }
 
 // needRows are the accommodations and what the place must have.
