@@ -23,6 +23,7 @@ type Config struct {
 	PublicURL string      // "" on loopback; https:// makes cookies Secure
 	Demo      *Demo       // nil outside the demo
 	Log       *slog.Logger
+	From      int64 // the place in the log to follow from: before any index was loaded
 	// Fault renders an error as a page for people or a problem for programs.
 	Fault func(w http.ResponseWriter, r *Request, f Problem)
 }
@@ -36,7 +37,7 @@ type Gate struct {
 
 // New builds the gate, or says which row is wrong.
 func New(c Config) (*Gate, error) {
-	g := &Gate{Config: c, Hub: NewHub(c.House.DB(), c.Log)}
+	g := &Gate{Config: c, Hub: NewHub(c.House.DB(), c.Log, c.From)}
 	mux := http.NewServeMux()
 	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(600))
 	if err != nil {
@@ -74,7 +75,7 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.handler.Ser
 // serve is the one path of every request: parse, actor, scope, key, handler, error.
 func (g *Gate) serve(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, req *http.Request) {
-		r := &Request{Request: req, Gate: g, House: g.House, Route: route, Lang: language(req), Display: display(req), Demo: g.Demo != nil}
+		r := &Request{Request: req, Gate: g, House: g.House, Route: route, Lang: language(req), Display: display(req), Demo: g.Demo != nil, place: g.Hub.next.Load()}
 		r.Request = req.WithContext(context.WithValue(req.Context(), requestKey{}, r))
 		defer func() {
 			if p := recover(); p != nil {

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tongxing/event"
@@ -23,28 +25,36 @@ type Hub struct {
 	log     *slog.Logger
 	mu      sync.Mutex
 	streams map[*stream]bool
+	next    atomic.Int64 // the place from which the feed is still to be followed
 	// Follow is told every placed fact, for in-memory indexes of this node.
 	Follow func(ctx context.Context, e event.Entry)
 }
 
 type stream struct {
 	keys map[string]bool
-	wake chan string
+	wake chan touch
 }
 
-// NewHub makes a hub; it wakes nobody until run.
-func NewHub(db *store.DB, log *slog.Logger) *Hub {
-	return &Hub{db: db, log: log, streams: map[*stream]bool{}}
+// A touch is one record that changed, and the place in the log that says so.
+type touch struct {
+	key   string
+	place int64
+}
+
+// NewHub makes a hub; it wakes nobody until run. It follows the log from a place on:
+// the one before an index was loaded, so that nothing falls between.
+func NewHub(db *store.DB, log *slog.Logger, from int64) *Hub {
+	h := &Hub{db: db, log: log, streams: map[*stream]bool{}}
+	h.next.Store(from)
+	return h
 }
 
 func (h *Hub) run(ctx context.Context) {
 	wake := h.db.Listen(ctx, event.Placed)
 	tick := time.NewTicker(time.Second) // a lost wake costs a second, never a change
 	defer tick.Stop()
-	next := int64(-1)
 	for {
-		var err error
-		if next, err = h.follow(ctx, next); err != nil && ctx.Err() == nil {
+		if err := h.follow(ctx); err != nil && ctx.Err() == nil {
 			h.log.Error("event feed", "error", err)
 		}
 		select {
@@ -56,60 +66,70 @@ func (h *Hub) run(ctx context.Context) {
 	}
 }
 
-// follow reads the feed from next on; the first call only finds its end.
-func (h *Hub) follow(ctx context.Context, next int64) (int64, error) {
+// follow reads the feed to its end.
+func (h *Hub) follow(ctx context.Context) error {
 	for {
-		var entries []event.Entry
-		err := h.db.Read(ctx, func(tx *store.Tx) (err error) {
-			if next < 0 {
-				next, err = event.Size(tx)
-				return err
-			}
-			entries, err = event.Feed(tx, next, 500)
-			return err
-		})
+		entries, err := h.feed(ctx, h.next.Load(), feedAtOnce)
 		if err != nil || len(entries) == 0 {
-			return next, err
+			return err
 		}
 		for _, e := range entries {
 			if ctx.Err() != nil {
-				return next, ctx.Err()
+				return ctx.Err()
 			}
 			if h.Follow != nil {
 				h.Follow(ctx, e)
 			}
-			h.tell(e.Touched())
-			next = e.Place + 1
+			h.tell(e)
+			h.next.Store(e.Place + 1)
 		}
 	}
 }
 
-func (h *Hub) tell(keys []string) {
+const feedAtOnce = 500
+
+func (h *Hub) feed(ctx context.Context, from int64, limit int) (entries []event.Entry, err error) {
+	err = h.db.Read(ctx, func(tx *store.Tx) error {
+		entries, err = event.Feed(tx, from, limit)
+		return err
+	})
+	return entries, err
+}
+
+func (h *Hub) tell(e event.Entry) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for s := range h.streams {
-		for _, key := range keys {
-			if s.keys[key] {
-				select {
-				case s.wake <- key:
-				default: // it has wakes enough waiting
-				}
+		s.tell(e)
+	}
+}
+
+func (s *stream) tell(e event.Entry) {
+	for _, key := range e.Touched() {
+		if s.keys[key] {
+			select {
+			case s.wake <- touch{key, e.Place}:
+			default: // it has wakes enough waiting
 			}
 		}
 	}
 }
 
-// LiveToken names the records a page shows, signed for its reader, so that a
-// stream can be opened only for what a page was shown.
+// LiveToken names the records a page shows, signed for its reader, so that a stream
+// can be opened only for what a page was shown, and the place in the log from before
+// the page was read: the stream begins there.
 func (r *Request) LiveToken(keys ...string) (string, error) {
 	list := strings.Join(keys, ",")
 	sum, err := r.House.Keys.Index("live", vault.Hide(r.Actor.Account+"|"+list))
-	return list + "!" + sum, err
+	return fmt.Sprintf("%s!%s@%d", list, sum, r.place), err
 }
 
-// Live is the stream: one line a touched record, a comment every 20 s.
+// Live is the stream: one line a touched record with its place, a comment every 20 s.
+// It begins where the page was read, or after the last line a browser that lost the
+// line has seen, so that no change falls between.
 func (g *Gate) Live(w http.ResponseWriter, r *Request) error {
-	list, sum, _ := strings.Cut(r.Form.Get("of"), "!")
+	list, rest, _ := strings.Cut(r.Form.Get("of"), "!")
+	sum, place, _ := strings.Cut(rest, "@")
 	want, err := r.House.Keys.Index("live", vault.Hide(r.Actor.Account+"|"+list))
 	if err != nil {
 		return err
@@ -117,14 +137,46 @@ func (g *Gate) Live(w http.ResponseWriter, r *Request) error {
 	if sum != want {
 		return fault.NotFound("stream")
 	}
-	s := &stream{keys: map[string]bool{}, wake: make(chan string, 16)}
+	s := &stream{keys: map[string]bool{}, wake: make(chan touch, 16)}
 	for _, key := range strings.Split(list, ",") {
 		s.keys[key] = true
 	}
+	if last := r.Header.Get("Last-Event-ID"); last != "" {
+		place = last
+	}
 	g.Hub.add(s)
 	defer g.Hub.drop(s)
+	if err := g.Hub.missed(r.Context(), s, place); err != nil {
+		return err
+	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	return s.write(r.Context(), w)
+}
+
+// missed tells a new stream what happened since the place its page was read at. One
+// that comes from too long ago is told to look at all of it.
+func (h *Hub) missed(ctx context.Context, s *stream, place string) error {
+	from, err := strconv.ParseInt(place, 10, 64)
+	if err != nil || from < 0 {
+		return fault.NotFound("stream")
+	}
+	if h.next.Load() <= from {
+		return nil // the usual case: nothing since
+	}
+	entries, err := h.feed(ctx, from, feedAtOnce)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		s.tell(e)
+	}
+	if len(entries) == feedAtOnce {
+		select {
+		case s.wake <- touch{"all", entries[len(entries)-1].Place}:
+		default: // it is woken anyway
+		}
+	}
+	return nil
 }
 
 func (h *Hub) add(s *stream) {
@@ -157,8 +209,8 @@ func (s *stream) write(ctx context.Context, w http.ResponseWriter) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case key := <-s.wake:
-			line = "event: touched\ndata: " + key + "\n\n"
+		case t := <-s.wake:
+			line = fmt.Sprintf("event: touched\nid: %d\ndata: %s\n\n", t.place+1, t.key)
 		case <-beat.C:
 			line = ": beat\n\n"
 		}

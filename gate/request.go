@@ -29,6 +29,7 @@ type Request struct {
 	Display Display
 	Form    url.Values // query of a GET, body of a POST
 	Demo    bool
+	place   int64 // of the log, from before anything was read
 }
 
 // FreshKey is a new idempotency key, born with the form it goes into.

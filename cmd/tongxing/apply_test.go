@@ -65,10 +65,8 @@ func TestLiveStreamWakes(t *testing.T) {
 	eachTown(t, func(t *testing.T, town *town) {
 		seeker := town.as("seeker")
 		home := seeker.get(t, "/")
-		token := home.Body[strings.Index(home.Body, `data-live="`)+11:]
-		token = token[:strings.Index(token, `"`)]
 		woken, opened := make(chan string, 1), make(chan bool)
-		go func() { woken <- seeker.listen("/live?of="+url.QueryEscape(token), opened) }()
+		go func() { woken <- seeker.listen(home.live(t), opened) }()
 		<-opened
 		seeker.post(t, "/deliveries", url.Values{"key": {home.key(t)}, "post": {home.hidden(t, "post")}, "for": {town.person(t, "seeker")}})
 		select {
@@ -78,6 +76,17 @@ func TestLiveStreamWakes(t *testing.T) {
 			}
 		case <-time.After(5 * time.Second):
 			t.Error("nothing came")
+		}
+		// A page read before the change, whose stream opens after it, is woken too.
+		late := make(chan string, 1)
+		go func() { late <- seeker.listen(home.live(t), make(chan bool)) }()
+		select {
+		case line := <-late:
+			if !strings.Contains(line, "person:"+town.person(t, "seeker")) {
+				t.Errorf("woken late by %q", line)
+			}
+		case <-time.After(5 * time.Second):
+			t.Error("what happened between page and stream was missed")
 		}
 		if forged := seeker.get(t, "/live?of=person:x!00"); forged.Status != 404 {
 			t.Errorf("forged token: %d", forged.Status)

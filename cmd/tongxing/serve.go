@@ -98,6 +98,10 @@ type app struct {
 
 // assemble builds pages and gate over the city; run starts what follows the feed.
 func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
+	var from int64 // read before the index: what another node writes meanwhile is followed
+	if err := c.House.DB().Read(ctx, func(tx *store.Tx) (err error) { from, err = event.Size(tx); return err }); err != nil {
+		return nil, err
+	}
 	index := employment.NewIndex(world.Minutes)
 	if err := index.Load(ctx, c.House); err != nil {
 		return nil, err
@@ -109,7 +113,7 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 	wall := store.WallClock{}
 	documents := api.New(c.House, index, c.Book)
 	g, err := gate.New(gate.Config{House: c.House, Routes: append(site.Routes(), documents.Routes()...), Sessions: gate.NewSessions(c.House.DB(), wall, strings.HasPrefix(o.PublicURL, "https:")), Wall: wall,
-		PublicURL: o.PublicURL, Demo: o.Demo, Log: c.Log, Fault: faults(site)})
+		PublicURL: o.PublicURL, Demo: o.Demo, Log: c.Log, From: from, Fault: faults(site)})
 	if err != nil {
 		return nil, err
 	}

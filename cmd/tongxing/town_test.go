@@ -19,9 +19,11 @@ import (
 // A town is a small demo city served on loopback for one test.
 type town struct {
 	*city
+	where  Where
 	app    *app
 	server *httptest.Server
 	port   string
+	stop   func() // ends this server, once; the test's end does it too
 	build  *build.Builder // only in a town told for this test; nil in a copied one
 }
 
@@ -113,7 +115,7 @@ func serveTown(t *testing.T, where Where) *town {
 	server := httptest.NewUnstartedServer(a)
 	server.Listener = l
 	server.Start()
-	t.Cleanup(func() {
+	end := sync.OnceFunc(func() {
 		server.CloseClientConnections()
 		server.Close()
 		stop()
@@ -121,7 +123,8 @@ func serveTown(t *testing.T, where Where) *town {
 			t.Errorf("close: %v", err)
 		}
 	})
-	return &town{city: c, app: a, server: server, port: port}
+	t.Cleanup(end)
+	return &town{city: c, where: where, app: a, server: server, port: port, stop: end}
 }
 
 // as is a client that plays a role of the cast and follows no redirect.

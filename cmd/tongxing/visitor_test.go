@@ -91,6 +91,17 @@ func (p page) fits() (posts []string) {
 	return posts
 }
 
+// live is the token that the page's stream opens with.
+func (p page) live(t testing.TB) string {
+	t.Helper()
+	_, rest, _ := strings.Cut(p.Body, `data-live="`)
+	token, _, ok := strings.Cut(rest, `"`)
+	if !ok || token == "" {
+		t.Fatalf("the page is not live (status %d)", p.Status)
+	}
+	return "/live?of=" + url.QueryEscape(token)
+}
+
 // listen opens a stream, says when it is open, and answers its first data line.
 func (v *visitor) listen(path string, opened chan<- bool) string {
 	req, err := http.NewRequest(http.MethodGet, v.town.server.URL+path, nil)
@@ -98,6 +109,9 @@ func (v *visitor) listen(path string, opened chan<- bool) string {
 		return err.Error()
 	}
 	req.Host = v.host
+	if v.cookie != nil {
+		req.AddCookie(v.cookie)
+	}
 	answer, err := noRedirect.Do(req)
 	if err != nil {
 		return err.Error()
