@@ -65,15 +65,9 @@ func (s *Sessions) Account(r *http.Request) (string, error) {
 // Begin signs an account in under a new token, which it also returns for
 // programs. staff sessions last a working day, residents' 90 days.
 func (s *Sessions) Begin(w http.ResponseWriter, r *http.Request, account string, lasts time.Duration) (string, error) {
-	ctx, err := s.scs.Load(r.Context(), "")
+	token, expiry, err := s.Issue(r.Context(), account, lasts)
 	if err != nil {
-		return "", fmt.Errorf("session: %w", err)
-	}
-	s.scs.Put(ctx, "account", account)
-	s.scs.SetDeadline(ctx, s.wall.Now().Add(lasts))
-	token, expiry, err := s.scs.Commit(ctx)
-	if err != nil {
-		return "", fmt.Errorf("session: %w", err)
+		return "", err
 	}
 	s.set(w, token, expiry)
 	return token, nil
@@ -82,15 +76,7 @@ func (s *Sessions) Begin(w http.ResponseWriter, r *http.Request, account string,
 // End signs out.
 func (s *Sessions) End(w http.ResponseWriter, r *http.Request) error {
 	s.set(w, "", time.Unix(1, 0))
-	token := s.token(r)
-	if token == "" {
-		return nil
-	}
-	ctx, err := s.scs.Load(r.Context(), token)
-	if err != nil {
-		return fmt.Errorf("session: %w", err)
-	}
-	return s.scs.Destroy(ctx)
+	return s.Revoke(r)
 }
 
 func (s *Sessions) set(w http.ResponseWriter, token string, expiry time.Time) {

@@ -107,7 +107,7 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 		return nil, err
 	}
 	wall := store.WallClock{}
-	documents := api.New(c.House, index, c.Book)
+	documents := api.New(c.House, index, c.Book, site.Desk)
 	g, err := gate.New(gate.Config{House: c.House, Routes: append(site.Routes(), documents.Routes()...), Sessions: gate.NewSessions(c.House.DB(), wall, strings.HasPrefix(o.PublicURL, "https:")), Wall: wall,
 		PublicURL: o.PublicURL, Demo: o.Demo, Log: c.Log, Fault: faults(site)})
 	if err != nil {
