@@ -34,6 +34,7 @@ const (
 	ReportClose   access.Action = "report.close"
 	LabourSee     access.Action = "labour.see"
 	LevyCalculate access.Action = "levy.calculate"
+	CoverageNote  access.Action = "coverage.note"
 )
 
 var (
@@ -66,4 +67,5 @@ var Rules = map[access.Action]access.Rule{
 	ReportList:  {access.City: access.Area}, ReportClose: {access.City: access.Area},
 	LabourSee:     {access.Public: access.Aggregate},
 	LevyCalculate: {access.Public: access.Open},
+	CoverageNote:  {}, // reached by access.System alone
 }

@@ -16,6 +16,7 @@ import (
 // Sessions keeps who is signed in, in our own table, by the hash of the token.
 // An account's end deletes its rows, so its sessions end with it.
 type Sessions struct {
+	db     *store.DB
 	scs    *scs.SessionManager
 	wall   store.Clock
 	secure bool
@@ -28,7 +29,7 @@ func NewSessions(db *store.DB, wall store.Clock, secure bool) *Sessions {
 	m.Store = sessionTable{db, wall}
 	m.HashTokenInStore = true
 	m.Lifetime = 90 * 24 * time.Hour
-	return &Sessions{m, wall, secure}
+	return &Sessions{db, m, wall, secure}
 }
 
 func (s *Sessions) cookie() string {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"tongxing/store"
 )
 
 // Issue signs a program in: a session like a browser's, named by a bearer token
@@ -32,4 +34,17 @@ func (s *Sessions) Revoke(r *http.Request) error {
 		return fmt.Errorf("session: %w", err)
 	}
 	return s.scs.Destroy(ctx)
+}
+
+// Sweep forgets sessions that are over: a chore on the wall's clock. They serve
+// nobody before it either.
+func (s *Sessions) Sweep(ctx context.Context) error {
+	err := s.db.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(`DELETE FROM session WHERE expires_at <= $1`, store.InstantOf(s.wall.Now()))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("sweep sessions: %w", err)
+	}
+	return nil
 }
