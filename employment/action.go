@@ -33,6 +33,7 @@ const (
 	ReportList    access.Action = "report.list"
 	ReportClose   access.Action = "report.close"
 	LabourSee     access.Action = "labour.see"
+	LabourUnlock  access.Action = "labour.unlock"
 	LevyCalculate access.Action = "levy.calculate"
 	CoverageNote  access.Action = "coverage.note"
 )
@@ -66,6 +67,7 @@ var Rules = map[access.Action]access.Rule{
 	ReportSend:  {access.Resident: access.Self, access.Guardian: access.Ward, access.Counsellor: access.Caseload},
 	ReportList:  {access.City: access.Area}, ReportClose: {access.City: access.Area},
 	LabourSee:     {access.Public: access.Aggregate},
+	LabourUnlock:  {access.Counsellor: access.Aggregate, access.County: access.Aggregate, access.City: access.Aggregate},
 	LevyCalculate: {access.Public: access.Open},
 	CoverageNote:  {}, // reached by access.System alone
 }

@@ -23,6 +23,7 @@ type Index struct {
 	stock   sync.Mutex // one count of the whole market at a time
 	market  matching.Market
 	counted time.Time
+	deep    deep // what is counted more rarely
 
 	mu      sync.RWMutex
 	posts   map[string]*matching.Post

@@ -5,6 +5,7 @@ import (
 
 	"tongxing/access"
 	"tongxing/employment"
+	"tongxing/employment/fairness"
 	"tongxing/employment/hiring"
 	"tongxing/figure"
 	"tongxing/gate"
@@ -85,6 +86,6 @@ func (s *Site) staff() []gate.Route {
 		row(get, "/watch", hiring.FlagList, s.watch), row(post, "/flags/{id}", hiring.FlagClose, s.closeFlag), row(post, "/reviews/{id}", hiring.ReviewAnswer, s.answerReview),
 		row(post, "/messages/{id}/verdict", hiring.MessageModerate, s.moderate),
 		{Method: get, Pattern: "/year", Action: figure.See, Audience: gate.ForPublic, Serve: s.year},
-		row(get, "/figures/{code}", figure.Records, s.records),
+		row(get, "/figures/{code}", figure.Records, s.records), row(get, "/fairness", fairness.See, s.fairness), row(get, "/chances", employment.LabourUnlock, s.chances),
 	}
 }

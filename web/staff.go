@@ -15,25 +15,6 @@ import (
 	"tongxing/review"
 )
 
-// board is the counsellor's day: overdue, today, this week.
-func (s *Site) board(w http.ResponseWriter, r *gate.Request) error {
-	b, err := hiring.ReadBoard(r.Context(), r.House, r.Scope, 30)
-	if err != nil {
-		return err
-	}
-	live := []string{}
-	for _, g := range r.Actor.Grants {
-		if g.Area != "" {
-			live = append(live, "board:"+g.Area)
-		}
-		if g.Person != "" && len(live) < 40 {
-			live = append(live, "person:"+g.Person)
-		}
-	}
-	title := r.T("board.title", "n", len(b.Overdue))
-	return s.show(w, r, View{Title: title, Live: live, Wide: true}, s.boardPage(r, title, b))
-}
-
 // desk is the officers': employers and posts that wait for the federation.
 func (s *Site) desk(w http.ResponseWriter, r *gate.Request) error {
 	posts, err := employment.PostsWaiting(r.Context(), r.House, r.Scope, 30)

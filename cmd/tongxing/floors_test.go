@@ -14,10 +14,10 @@ import (
 // floors is the table of docs/architecture.md: a package may import packages of
 // lower floors, and those of its own floor that stand before it in its row.
 var floors = [][]string{
-	{"fault", "msg", "store", "vault", "event", "access", "figure"},
-	{"registry/idno", "registry", "matching"},
+	{"fault", "msg", "sheet", "store", "vault", "event", "access", "figure", "blob", "blob/photo"},
+	{"registry/idno", "registry", "registry/roll", "matching"},
 	{}, // casework, when it comes
-	{"employment/trade", "employment/wording", "employment/levy", "employment/exchange", "employment", "employment/hiring"},
+	{"employment/trade", "employment/wording", "employment/levy", "employment", "employment/hiring", "employment/fairness"},
 	{"review"},
 	{"gate", "gate/signin"},
 	{"web/static", "web/parts", "web", "api"},

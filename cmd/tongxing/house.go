@@ -11,10 +11,12 @@ import (
 
 	"tongxing/access"
 	"tongxing/employment"
+	"tongxing/employment/fairness"
 	"tongxing/employment/hiring"
 	"tongxing/event"
 	"tongxing/figure"
 	"tongxing/registry"
+	"tongxing/registry/roll"
 	"tongxing/store"
 	"tongxing/vault"
 )
@@ -29,7 +31,7 @@ type city struct {
 
 // policy joins what the packages declare.
 func policy() (*access.Policy, error) {
-	return access.NewPolicy(access.Rules, figure.Rules, registry.Rules, employment.Rules, hiring.Rules)
+	return access.NewPolicy(access.Rules, figure.Rules, registry.Rules, roll.Rules, employment.Rules, hiring.Rules, fairness.Rules)
 }
 
 // open opens the data folder or database and brings it up to this version.

@@ -10,10 +10,12 @@ import (
 
 	"tongxing/access"
 	"tongxing/employment"
+	"tongxing/employment/fairness"
 	"tongxing/employment/hiring"
 	"tongxing/figure"
 	"tongxing/gate"
 	"tongxing/registry"
+	"tongxing/registry/roll"
 	"tongxing/store"
 )
 
@@ -185,7 +187,7 @@ var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true, 
 // allRules are the packages' rules in one table, as the policy joins them.
 func allRules() map[access.Action]access.Rule {
 	all := map[access.Action]access.Rule{}
-	for _, part := range []map[access.Action]access.Rule{access.Rules, figure.Rules, registry.Rules, employment.Rules, hiring.Rules} {
+	for _, part := range []map[access.Action]access.Rule{access.Rules, figure.Rules, registry.Rules, roll.Rules, employment.Rules, hiring.Rules, fairness.Rules} {
 		maps.Copy(all, part)
 	}
 	return all

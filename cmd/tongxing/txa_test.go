@@ -39,6 +39,8 @@ func TestAccessibility(t *testing.T) {
 		{Name: "board", URL: at("counsellor", "/board"), Key: true},
 		{Name: "sign in", URL: at("", "/signin"), Key: true},
 		{Name: "year", URL: at("", "/year"), Key: true},
+		{Name: "chances", URL: at("counsellor", "/chances")},
+		{Name: "fairness", URL: at("city", "/fairness")},
 		{Name: "public home", URL: at("", "/")},
 		{Name: "display", URL: at("", "/display")},
 		{Name: "help", URL: at("", "/help")},

@@ -1,0 +1,11 @@
+// Package sheet reads tables that people bring: CSV as Excel in China writes it,
+// and XLSX.
+//
+// Owns: encodings, headings in any order and either language, line numbers for
+// error messages, the limits that keep a hostile file from eating the machine.
+//
+// Does not own: what a column means and whether a value is right (the package that
+// takes the table in).
+//
+// Floor 0, above fault.
+package sheet
