@@ -251,11 +251,13 @@ func TestReportsStayInTheirCity(t *testing.T) {
 		if all, err := employment.Reports(ctx, d.House, d.scope("other city", employment.ReportList), 10); err != nil || len(all) != 0 {
 			t.Errorf("%+v %v", all, err)
 		}
-		_, err = employment.CloseReport(ctx, d.House, d.scope("other city", employment.ReportClose), mine[0].ID, 1, "无")
+		_, err = employment.CloseReport(ctx, d.House, d.scope("other city", employment.ReportClose), mine[0].ID, 1, "核实无此事")
 		d.kind("another city closes it", err, fault.NotFoundErr)
-		_, err = employment.CloseReport(ctx, d.House, d.scope("city", employment.ReportClose), mine[0].ID, 2, "已查")
+		_, err = employment.CloseReport(ctx, d.House, d.scope("city", employment.ReportClose), mine[0].ID, 2, "已经核实")
 		d.kind("stale version", err, fault.ConflictErr)
-		d.must(employment.CloseReport(ctx, d.House, d.scope("city", employment.ReportClose), mine[0].ID, 1, "已查"))
+		_, err = employment.CloseReport(ctx, d.House, d.scope("city", employment.ReportClose), mine[0].ID, 1, "好")
+		d.kind("no words", err, fault.InvalidErr)
+		d.must(employment.CloseReport(ctx, d.House, d.scope("city", employment.ReportClose), mine[0].ID, 1, "已经核实"))
 	})
 }
 

@@ -3,6 +3,7 @@ package employment
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"tongxing/access"
 	"tongxing/event"
@@ -78,8 +79,13 @@ func Reports(ctx context.Context, h *access.House, s access.Scope, limit int) (o
 	return out, err
 }
 
-// CloseReport ends a report with what came of it.
+// CloseReport ends a report with what came of it, in words.
 func CloseReport(ctx context.Context, h *access.House, s access.Scope, id string, version int64, outcome string) (access.Outcome, error) {
+	var bad fault.Fields
+	if n := len([]rune(strings.TrimSpace(outcome))); n < 4 || n > 1000 {
+		bad.Add("outcome", "employment.bad_outcome")
+		return access.Outcome{}, bad.Err()
+	}
 	return h.Write(ctx, s, ReportClose, func(tx *store.Tx) (access.Outcome, error) {
 		var args access.Args
 		where := s.Where(access.Cols{Area: "e.area"}, &args)

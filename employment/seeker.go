@@ -48,6 +48,11 @@ type Seeker struct {
 	Excluded      string        `db:"excluded"`
 	GuardianNeed  string        `db:"guardian_need"`
 	Benefits      string        `db:"benefits"`
+	PayWish       int64         `db:"pay_wish"`
+	HoursWish     int64         `db:"hours_wish"`
+	DormitoryWish bool          `db:"dormitory_wish"`
+	Contracts     string        `db:"contracts"` // forms accepted; "" = any
+	Owned         string        `db:"owned"`     // accommodations brought along
 	WeightVersion int64         `db:"weight_version"`
 	Version       int64         `db:"version"`
 	UpdatedAt     store.Instant `db:"updated_at"`
@@ -55,7 +60,7 @@ type Seeker struct {
 
 const seekerColumns = `s.person, s.area, s.state, s.headline, s.summary, s.work, s.education, s.skills, s.name_shown, s.contact, s.abilities, s.aids, s.helpful,
 	s.site_needs, s.mode, s.max_minutes, s.minutes, s.week, s.hours_day, s.hours_week, s.night, s.remote, s.dormitory, s.shuttle, s.pay_floor, s.wishes,
-	s.excluded, s.guardian_need, s.benefits, s.weight_version, s.version, s.updated_at`
+	s.excluded, s.guardian_need, s.benefits, s.pay_wish, s.hours_wish, s.dormitory_wish, s.contracts, s.owned, s.weight_version, s.version, s.updated_at`
 
 var seekerCols = access.Cols{Person: "s.person", Area: "s.area"}
 
@@ -98,6 +103,12 @@ func (k Seeker) Check() error {
 	}
 	if k.PayFloor < 0 || k.PayFloor > 100_000_00 {
 		bad.Add("pay_floor", "employment.bad_pay")
+	}
+	if k.PayWish < 0 || k.PayWish > 100_000_00 || k.PayWish > 0 && k.PayWish < k.PayFloor {
+		bad.Add("pay_wish", "employment.bad_pay_wish")
+	}
+	if k.HoursWish < 0 || k.HoursWish > 60 || k.HoursWeek > 0 && k.HoursWish > k.HoursWeek {
+		bad.Add("hours_wish", "employment.bad_hours_wish")
 	}
 	if k.HoursDay < 0 || k.HoursDay > 12 {
 		bad.Add("hours_day", "employment.bad_hours_day")
@@ -162,10 +173,11 @@ func reached(tx *store.Tx, s access.Scope, person string) (area string, err erro
 func insertSeeker(tx *store.Tx, h *access.House, k Seeker) error {
 	_, err := tx.Exec(`INSERT INTO seeker (person, area, state, headline, summary, work, education, skills, name_shown, contact, abilities, aids, helpful,
 		site_needs, mode, max_minutes, minutes, week, hours_day, hours_week, night, remote, dormitory, shuttle, pay_floor, wishes, excluded, guardian_need,
-		benefits, weight_version, version, updated_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,1,$31)`,
+		benefits, weight_version, updated_at, pay_wish, hours_wish, dormitory_wish, contracts, owned, version)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,1)`,
 		k.Person, k.Area, k.State, k.Headline, k.Summary, k.Work, k.Education, k.Skills, k.NameShown, k.Contact, k.Abilities, k.Aids, k.Helpful,
 		k.SiteNeeds, k.Mode, k.MaxMinutes, k.Minutes, k.Week, k.HoursDay, k.HoursWeek, k.Night, k.Remote, k.Dormitory, k.Shuttle, k.PayFloor, k.Wishes,
-		k.Excluded, k.GuardianNeed, k.Benefits, k.WeightVersion, store.InstantOf(h.Now()))
+		k.Excluded, k.GuardianNeed, k.Benefits, k.WeightVersion, store.InstantOf(h.Now()), k.PayWish, k.HoursWish, k.DormitoryWish, k.Contracts, k.Owned)
 	if store.IsUnique(err) {
 		return fault.Conflict("access.stale")
 	}
@@ -180,38 +192,12 @@ func insertSeeker(tx *store.Tx, h *access.House, k Seeker) error {
 func updateSeeker(tx *store.Tx, h *access.House, k Seeker) error {
 	n, err := tx.Exec(`UPDATE seeker SET headline=$3, summary=$4, work=$5, education=$6, skills=$7, name_shown=$8, contact=$9, abilities=$10, aids=$11, helpful=$12,
 		site_needs=$13, mode=$14, max_minutes=$15, minutes=$16, week=$17, hours_day=$18, hours_week=$19, night=$20, remote=$21, dormitory=$22, shuttle=$23, pay_floor=$24,
-		wishes=$25, excluded=$26, guardian_need=$27, benefits=$28, weight_version=$29, updated_at=$30, version = version + 1 WHERE person = $1 AND version = $2`,
+		wishes=$25, excluded=$26, guardian_need=$27, benefits=$28, weight_version=$29, updated_at=$30,
+		pay_wish=$31, hours_wish=$32, dormitory_wish=$33, contracts=$34, owned=$35, version = version + 1 WHERE person = $1 AND version = $2`,
 		k.Person, k.Version, k.Headline, k.Summary, k.Work, k.Education, k.Skills, k.NameShown, k.Contact, k.Abilities, k.Aids, k.Helpful,
 		k.SiteNeeds, k.Mode, k.MaxMinutes, k.Minutes, k.Week, k.HoursDay, k.HoursWeek, k.Night, k.Remote, k.Dormitory, k.Shuttle, k.PayFloor,
-		k.Wishes, k.Excluded, k.GuardianNeed, k.Benefits, k.WeightVersion, store.InstantOf(h.Now()))
+		k.Wishes, k.Excluded, k.GuardianNeed, k.Benefits, k.WeightVersion, store.InstantOf(h.Now()), k.PayWish, k.HoursWish, k.DormitoryWish, k.Contracts, k.Owned)
 	return store.One(n, err, "seeker")
-}
-
-// Consent gives (yes) or withdraws a consent of the person, recorded with the
-// channel it came through. A withdrawn consent to job search takes the person out
-// of the index with the next look.
-func Consent(ctx context.Context, h *access.House, s access.Scope, person string, yes bool, c access.Consent) (access.Outcome, error) {
-	return h.Write(ctx, s, SeekerConsent, func(tx *store.Tx) (access.Outcome, error) {
-		area, err := reached(tx, s, person)
-		if err != nil {
-			return access.Outcome{}, err
-		}
-		if c.Purpose != access.ForJobSearch && c.Purpose != access.ForPrefill && c.Purpose != access.ForBehalf {
-			var bad fault.Fields
-			bad.Add("purpose", "employment.bad_purpose")
-			return access.Outcome{}, bad.Err()
-		}
-		if s.Behalf(person) && c.Channel == "web" && s.Actor().Kind != "system" {
-			var bad fault.Fields
-			bad.Add("channel", "employment.consent_not_web") // another's yes was not given on this screen
-			return access.Outcome{}, bad.Err()
-		}
-		c.Person = person
-		if !yes {
-			return access.Outcome{Record: person, Status: "withdrawn"}, h.WithdrawConsent(tx, s, person, area, c.Purpose, c.Proxy)
-		}
-		return access.Outcome{Record: person, Status: "given"}, h.GiveConsent(tx, s, area, c)
-	})
 }
 
 // Matching is what the matching engine may know of the seeker.
@@ -227,7 +213,8 @@ func (k Seeker) Matching(age int) (*matching.Seeker, error) {
 	return &matching.Seeker{ID: k.Person, Township: Township(k.Area), Abilities: abilities, Aids: append(List(k.Aids), List(k.Helpful)...), SiteNeeds: List(k.SiteNeeds),
 		Mode: k.Mode, MaxMinutes: int(k.MaxMinutes), Minutes: minutes(k.Minutes), Week: week, HoursDay: int(k.HoursDay), HoursWeek: int(k.HoursWeek),
 		Night: matching.ParseTri(k.Night), Remote: matching.ParseTri(k.Remote), Dormitory: matching.ParseTri(k.Dormitory), Shuttle: matching.ParseTri(k.Shuttle),
-		PayFloor: k.PayFloor, Age: age, Wishes: List(k.Wishes), Skills: List(k.Skills), Excluded: List(k.Excluded)}, nil
+		PayFloor: k.PayFloor, Age: age, Wishes: List(k.Wishes), Skills: List(k.Skills), Excluded: List(k.Excluded),
+		PayWish: k.PayWish, HoursWish: int(k.HoursWish), DormitoryWish: k.DormitoryWish, Contracts: List(k.Contracts), Owned: List(k.Owned)}, nil
 }
 
 // List reads a comma separated column; an empty one is no items.

@@ -47,6 +47,7 @@ type storyData struct {
 	hiring.Story
 	Messages []hiring.Message
 	Bad      map[string]string
+	Wage     *wage // beside an offer
 }
 
 func (s *Site) delivery(w http.ResponseWriter, r *gate.Request) error {
@@ -65,6 +66,13 @@ func (s *Site) story(w http.ResponseWriter, r *gate.Request, id string) error {
 	d := storyData{Story: story}
 	if d.Messages, err = s.thread(r, id); err != nil {
 		return err
+	}
+	if d.Offer != nil && d.Offer.Pay > 0 && d.Delivery.Waits() == "person" {
+		k, _, err := s.ownSeeker(r, d.Delivery.Person)
+		if err != nil {
+			return err
+		}
+		d.Wage = wageOf(r, d.Offer.Pay, k.Benefits)
 	}
 	title := r.T("delivery.title", "post", story.Delivery.Title)
 	return s.show(w, r, View{Title: title, Live: []string{"delivery:" + id}}, s.deliveryPage(r, title, d))

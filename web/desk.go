@@ -8,6 +8,7 @@ import (
 	"tongxing/access"
 	"tongxing/employment/hiring"
 	"tongxing/gate"
+	"tongxing/matching"
 	"tongxing/web/parts"
 )
 
@@ -42,14 +43,18 @@ func (s *Site) questions(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, View{Title: r.T("question.title", "n", len(all))}, s.questionsPage(r, all))
+	title := r.T("question.title", "n", len(all))
+	if sideOf(r) == matching.ByPerson {
+		title = r.T("question.you.title", "n", len(all))
+	}
+	return s.show(w, r, View{Title: title}, s.questionsPage(r, title, all))
 }
 
 func sideOf(r *gate.Request) string {
 	if r.Actor.Has(access.Employer) {
-		return "employer"
+		return matching.ByEmployer
 	}
-	return "person"
+	return matching.ByPerson
 }
 
 func (s *Site) answerQuestion(w http.ResponseWriter, r *gate.Request) error {
@@ -62,18 +67,28 @@ func (s *Site) answerQuestion(w http.ResponseWriter, r *gate.Request) error {
 // questionText words what is asked, and answerOptions what can be said to it.
 func questionText(r *gate.Request, q hiring.Question) string {
 	kind, detail, _ := strings.Cut(q.Code, ":")
+	side := ""
+	if q.AskedOf == matching.ByPerson {
+		side = "you."
+	}
 	switch kind {
 	case "item":
-		return r.T("matching.ask.demand", "item", r.T("matching.item."+detail))
+		if side == "" {
+			return r.T("matching.ask.demand", "item", r.T("matching.item."+detail))
+		}
+		return r.T("question.you.item", "item", r.T("matching.item."+detail))
 	case "site":
-		return r.T("question.site", "site", r.T("matching.site."+detail))
+		return r.T("question."+side+"site", "site", r.T("matching.site."+detail))
 	}
-	return r.T("question." + kind)
+	return r.T("question." + side + kind)
 }
 
 func answerOptions(r *gate.Request, q hiring.Question) []parts.Option {
 	kind, detail, _ := strings.Cut(q.Code, ":")
-	if kind == "item" {
+	switch {
+	case kind == "item" && q.AskedOf == matching.ByPerson:
+		return codes(r, "matching.ability."+detail+".", []string{"4", "3", "2", "1", "0"}, "4")
+	case kind == "item":
 		return codes(r, "matching.demand."+detail+".", []string{"0", "1", "2", "3", "4"}, "0")
 	}
 	return codes(r, "question.answer.", []string{"yes", "no"}, "yes")
@@ -91,7 +106,42 @@ func (s *Site) watch(w http.ResponseWriter, r *gate.Request) error {
 			return err
 		}
 	}
-	return s.show(w, r, View{Title: r.T("watch.title", "n", len(flags)+len(reviews))}, s.watchPage(r, flags, reviews))
+	return s.show(w, r, View{Title: r.T("watch.title", "n", len(flags)+len(reviews)), Wide: true}, s.watchPage(r, flags, reviews))
+}
+
+// A flagPile is the flags of one kind: what to do about them is said once.
+type flagPile struct {
+	Kind  string
+	Flags []hiring.Flag
+}
+
+// openFlags of a kind lie open; the rest is one press away.
+const openFlags = 6
+
+func flagPiles(flags []hiring.Flag) (out []flagPile) {
+	for _, kind := range []string{hiring.TwoEmployers, hiring.ManyCards, hiring.Unconfirmed, hiring.Unreached, hiring.Silent} {
+		p := flagPile{Kind: kind}
+		for _, f := range flags {
+			if f.Kind == kind {
+				p.Flags = append(p.Flags, f)
+			}
+		}
+		if len(p.Flags) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// flagHref leads to the records a flag was raised from.
+func flagHref(f hiring.Flag) string {
+	switch {
+	case f.Kind == hiring.Silent:
+		return "/employers/" + url.PathEscape(f.Employer)
+	case f.Person != "":
+		return "/placements?person=" + url.QueryEscape(f.Person)
+	}
+	return "/placements?employer=" + url.QueryEscape(f.Employer)
 }
 
 func (s *Site) closeFlag(w http.ResponseWriter, r *gate.Request) error {

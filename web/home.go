@@ -5,6 +5,7 @@ import (
 
 	"tongxing/access"
 	"tongxing/employment"
+	"tongxing/employment/hiring"
 	"tongxing/fault"
 	"tongxing/gate"
 	"tongxing/matching"
@@ -23,14 +24,15 @@ type homeData struct {
 	Total   int
 	Profile bool // there is a profile and consent
 	Waiting int  // deliveries that wait for the person
+	Asked   int  // questions put to the person
 	Key     string
 }
 
 // Home is the first page: the news for a seeker, the way on for everybody else.
 func (s *Site) home(w http.ResponseWriter, r *gate.Request) error {
 	switch {
-	case r.Actor.Has(access.Resident), r.Actor.Has(access.Guardian):
-		return s.seekerHome(w, r)
+	case r.Actor.Has(access.Resident), r.Actor.Has(access.Guardian), r.Form.Get("for") != "" && r.May(employment.SeekerMatch):
+		return s.seekerHome(w, r) // a counsellor looks for somebody named in the address
 	case r.Actor.Has(access.Employer):
 		return r.SeeOther(w, "/inbox")
 	case r.Actor.Has(access.Counsellor), r.Actor.Has(access.County), r.Actor.Has(access.City):
@@ -70,11 +72,24 @@ func (s *Site) seekerHome(w http.ResponseWriter, r *gate.Request) error {
 	if d.Waiting, err = s.waiting(r, d.Person); err != nil {
 		return err
 	}
+	if d.Asked, err = s.asked(r, d.Person); err != nil {
+		return err
+	}
 	title := r.T("home.title_none")
 	if d.Total > 0 {
 		title = r.T("home.title", "n", d.Total)
 	}
 	return s.show(w, r, View{Title: title, Live: []string{"person:" + d.Person}}, s.seekerHomePage(r, title, d))
+}
+
+// asked counts the open questions put to the person.
+func (s *Site) asked(r *gate.Request, person string) (int, error) {
+	scope, err := r.ScopeFor(hiring.QuestionList)
+	if err != nil {
+		return 0, err
+	}
+	all, err := hiring.Questions(r.Context(), r.House, scope, hiring.QuestionFilter{Person: person, Side: matching.ByPerson, Open: true, Limit: 50})
+	return len(all), err
 }
 
 // fitting reads the best feasible posts that the person has not sent to yet, and

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -87,6 +86,8 @@ type postData struct {
 	Sent    string // the live delivery, if there is one
 	Preview *hiring.Preview
 	Key     string
+	Seeker  employment.Seeker
+	Wage    *wage // for a seeker
 }
 
 func (s *Site) post(w http.ResponseWriter, r *gate.Request) error {
@@ -100,6 +101,10 @@ func (s *Site) post(w http.ResponseWriter, r *gate.Request) error {
 		if err := s.lookBefore(r, &d); err != nil {
 			return err
 		}
+		if d.Seeker, _, err = s.ownSeeker(r, d.Person); err != nil {
+			return err
+		}
+		d.Wage = wageOf(r, p.PayMin, d.Seeker.Benefits)
 	}
 	return s.show(w, r, View{Title: p.Title + " · " + p.EmployerName, Live: []string{"post:" + p.ID}, Head: jsonLD(s.posting(r, p))}, s.postPage(r, d))
 }
@@ -134,28 +139,34 @@ func (s *Site) lookBefore(r *gate.Request, d *postData) error {
 // question's code.
 var askable = map[string]string{"item": "item", "site": "site", "remote_work": "remote", "dormitory_room": "dormitory", "shuttle_bus": "shuttle", "night_shift": "night"}
 
-// askEmployer is the control beside an unknown that the employer could answer.
-func askEmployer(r *gate.Request, person, post string) func(matching.Reason) templ.Component {
+// asking is the control beside an unknown that a side could answer: the employer,
+// for the person; or the person, for the counsellor.
+func asking(r *gate.Request, of, person, post string) func(matching.Reason) templ.Component {
 	return func(x matching.Reason) templ.Component {
 		code := askable[x.Code]
 		switch {
-		case code == "":
+		case code == "" || x.Source != of:
 			return nil
 		case x.Detail != "":
 			code += ":" + x.Detail
 		}
-		return parts.Press{Action: "/questions", Key: r.FreshKey(), Label: r.T("post.ask_for_me"), More: why(r, x),
-			Values: []parts.Option{{Value: "person", Label: person}, {Value: "post", Label: post}, {Value: "code", Label: code}}}.Form()
+		return parts.Press{Action: "/questions", Key: r.FreshKey(), Label: r.T("post.ask_" + of), More: why(r, x),
+			Values: []parts.Option{{Value: "person", Label: person}, {Value: "post", Label: post}, {Value: "code", Label: code}, {Value: "of", Label: of}}}.Form()
 	}
 }
 
-// ask asks the employer about one unknown, for the person.
+// ask asks one unknown: of the employer for the person, or of the person for the
+// counsellor.
 func (s *Site) ask(w http.ResponseWriter, r *gate.Request) error {
 	post := r.Form.Get("post")
-	if _, err := hiring.AskEmployer(r.Context(), r.House, r.Scope, r.Form.Get("person"), post, r.Form.Get("code")); err != nil {
+	put, back := hiring.AskEmployer, "/posts/"+url.PathEscape(post)
+	if r.Form.Get("of") == matching.ByPerson {
+		put, back = hiring.AskPerson, back+"/people"
+	}
+	if _, err := put(r.Context(), r.House, r.Scope, r.Form.Get("person"), post, r.Form.Get("code")); err != nil {
 		return err
 	}
-	return r.SeeOther(w, fmt.Sprintf("/posts/%s?asked=1", url.PathEscape(post)))
+	return r.SeeOther(w, back+"?asked=1")
 }
 
 // sentTo are the posts the person has a live delivery to.

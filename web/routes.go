@@ -40,11 +40,14 @@ func (s *Site) anyone() []gate.Route {
 	}
 }
 
-func (s *Site) residents() []gate.Route {
+func (s *Site) residents() (all []gate.Route) {
 	row := func(method, pattern string, a access.Action, h gate.Handler) gate.Route {
 		return gate.Route{Method: method, Pattern: pattern, Action: a, Purpose: "jobs", Audience: gate.ForResident, Write: method != get, Serve: h}
 	}
-	return []gate.Route{
+	for _, p := range profileParts {
+		all = append(all, row(get, "/profile/"+p.Name, employment.SeekerShow, s.editPart(p)), row(post, "/profile/"+p.Name, employment.SeekerSave, s.savePart(p)))
+	}
+	return append(all, []gate.Route{
 		row(get, "/posts", employment.PostList, s.posts), row(get, "/posts/{id}", employment.PostShow, s.post),
 		row(get, "/employers/{id}", employment.EmployerShow, s.employer),
 		row(post, "/questions", hiring.QuestionAsk, s.ask), row(post, "/reviews", hiring.ReviewRequest, s.review), row(post, "/reports", employment.ReportSend, s.report),
@@ -52,11 +55,13 @@ func (s *Site) residents() []gate.Route {
 		row(post, "/deliveries/{id}/withdrawal", hiring.DeliveryWithdraw, s.withdraw), row(post, "/deliveries/{id}/messages", hiring.MessageWrite, s.write),
 		row(post, "/deliveries/{id}/interview", hiring.InterviewAnswers, s.answerInterview), row(post, "/deliveries/{id}/offer", hiring.OfferAnswer, s.answerOffer),
 		row(post, "/deliveries/{id}/start", hiring.PlacementConfirm, s.confirmStart),
-		row(get, "/profile", employment.SeekerShow, s.profile), row(post, "/profile", employment.SeekerSave, s.profileSave), row(post, "/consents", employment.SeekerConsent, s.consent),
+		row(get, "/profile", employment.SeekerShow, s.profile), row(post, "/profile/state", employment.SeekerSave, s.turnProfile), row(post, "/profile/registry", employment.SeekerPrefill, s.prefill),
+		row(get, "/profile/print", employment.SeekerShow, s.printResume), row(get, "/profile/resume.json", employment.SeekerShow, s.resumeFile), row(post, "/consents", employment.SeekerConsent, s.consent),
 		row(get, "/looks", access.LooksSee, s.looks),
+		row(get, "/fairs", hiring.FairList, s.fairs), row(get, "/fairs/{id}", hiring.FairList, s.fair), row(post, "/fairs/{id}/entry", hiring.FairJoin, s.enterFair),
 		row(get, "/followups", hiring.FollowupList, s.followups), row(post, "/followups/{id}", hiring.FollowupAnswer, s.answerFollowup),
 		row(get, "/questions", hiring.QuestionList, s.questions), row(post, "/questions/{id}", hiring.QuestionAnswer, s.answerQuestion),
-	}
+	}...)
 }
 
 func (s *Site) employers() []gate.Route {
@@ -84,6 +89,10 @@ func (s *Site) staff() []gate.Route {
 		row(post, "/desk/employers/{id}/visit", employment.EmployerVisit, s.visit), row(post, "/desk/employers/{id}/admission", employment.EmployerAdmit, s.admit),
 		row(get, "/people", registry.PersonList, s.people),
 		row(get, "/watch", hiring.FlagList, s.watch), row(post, "/flags/{id}", hiring.FlagClose, s.closeFlag), row(post, "/reviews/{id}", hiring.ReviewAnswer, s.answerReview),
+		row(get, "/reports", employment.ReportList, s.reports), row(post, "/reports/{id}/closure", employment.ReportClose, s.closeReport),
+		row(post, "/fairs", hiring.FairCreate, s.announceFair), row(post, "/fairs/{id}/cancellation", hiring.FairCallOff, s.callOffFair),
+		row(get, "/placements", hiring.PlacementList, s.placements), row(get, "/placements/new", hiring.PlacementRecord, s.newPlacement), row(post, "/placements", hiring.PlacementRecord, s.recordPlacement),
+		row(get, "/placements/{id}", hiring.PlacementList, s.placement), row(post, "/placements/{id}/end", hiring.PlacementEnd, s.endPlacement),
 		row(post, "/messages/{id}/verdict", hiring.MessageModerate, s.moderate),
 		{Method: get, Pattern: "/year", Action: figure.See, Audience: gate.ForPublic, Serve: s.year},
 		row(get, "/figures/{code}", figure.Records, s.records), row(get, "/fairness", fairness.See, s.fairness), row(get, "/chances", employment.LabourUnlock, s.chances),

@@ -88,6 +88,34 @@ func demandBars(r *gate.Request, p employment.Post) (out []parts.Bar) {
 	return out
 }
 
+// abilityBars sets what the person can do beside what the post asks, item by item.
+func abilityBars(r *gate.Request, p employment.Post, k employment.Seeker) (out []parts.Bar) {
+	asks, err := matching.ParseLevels(p.Demand)
+	if err != nil {
+		return nil
+	}
+	marginal, err := matching.ParseMarks(p.Marginal)
+	if err != nil {
+		return nil
+	}
+	for i, v := range asks {
+		if v <= 0 {
+			continue
+		}
+		has := levelAt(k, i)
+		b := parts.Bar{Label: r.T("matching.item." + matching.ItemCodes[i]), Value: int64(max(0, has)), Mark: int64(v), Of: 4}
+		b.Words = r.T("post.asks_has", "asks", level(r, int64(v)), "has", can(r, int64(has)))
+		if marginal[i] {
+			b.Words += r.T("post.marginal")
+		}
+		if has < v {
+			b.Kind = "c2"
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
 // parcelRows says exactly what an employer gets.
 func parcelRows(r *gate.Request, p hiring.Parcel) []parts.Row {
 	rows := []parts.Row{{Key: r.T("parcel.name"), Value: p.Name}}

@@ -47,7 +47,7 @@ type View struct {
 // show renders the page into memory first, so that a fault while rendering is
 // answered as a fault and not as half a page.
 func (s *Site) show(w http.ResponseWriter, r *gate.Request, v View, body templ.Component) error {
-	shell := parts.Shell{Lang: r.Lang, Title: v.Title, Error: len(v.Bad) > 0, Path: r.URL.RequestURI(), Nav: nav(r), Wide: v.Wide, Head: v.Head,
+	shell := parts.Shell{Lang: r.Lang, Title: v.Title, Error: len(v.Bad) > 0, Path: r.URL.RequestURI(), Nav: nav(r), Wide: v.Wide || r.Actor.Kind == "staff", Head: v.Head,
 		Font: r.Display.Font, Scheme: r.Display.Scheme, Spacing: r.Display.Spacing, Demo: r.Demo}
 	if r.Method != http.MethodGet {
 		shell.Path = "/"
@@ -55,6 +55,7 @@ func (s *Site) show(w http.ResponseWriter, r *gate.Request, v View, body templ.C
 	if r.Actor.Account != "" {
 		shell.SignedIn = r.Actor.Name
 	}
+	shell.Behalf = s.behalf(r)
 	if len(v.Live) > 0 {
 		token, err := r.LiveToken(v.Live...)
 		if err != nil {
@@ -85,6 +86,23 @@ func (s *Site) show(w http.ResponseWriter, r *gate.Request, v View, body templ.C
 	return err
 }
 
+// behalf says for whom the reader acts, where it is not for oneself.
+func (s *Site) behalf(r *gate.Request) string {
+	id := r.Form.Get("for")
+	if id == "" && r.Actor.Person == "" && r.Actor.Has(access.Guardian) {
+		id = person(r)
+	}
+	scope, err := r.ScopeFor(registry.PersonShow)
+	if err != nil || id == "" || id == r.Actor.Person {
+		return ""
+	}
+	who, err := registry.Show(r.Context(), r.House, scope, id)
+	if err != nil {
+		return "" // not within reach: the page itself says so
+	}
+	return r.T("web.behalf", "name", who.Name)
+}
+
 // nav is the area's navigation: what this reader comes for.
 func nav(r *gate.Request) (items []parts.NavItem) {
 	add := func(key, href, icon string) {
@@ -108,9 +126,14 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 			add("nav.desk", "/desk", "shield")
 		}
 		add("nav.watch", "/watch", "eye")
+		if r.May(employment.ReportList) {
+			add("nav.reports", "/reports", "phone")
+		}
 		add("nav.people", "/people", "person")
-		add("nav.followups", "/followups", "calendar")
+		add("nav.followups", "/followups", "clock")
 		add("nav.posts", "/posts", "case")
+		add("nav.fairs", "/fairs", "calendar")
+		add("nav.placements", "/placements", "check")
 		add("nav.year", "/year", "chart")
 	case r.Actor.Has(access.Township), r.Actor.Has(access.Village):
 		add("nav.people", "/people", "person")
@@ -131,6 +154,14 @@ func errorOf(r *gate.Request, bad fault.Fields, name string) string {
 		}
 	}
 	return ""
+}
+
+// typed is what stood in a field that must be corrected, or else the value on record.
+func typed(r *gate.Request, bad fault.Fields, name, value string) string {
+	if len(bad) > 0 && r.Form.Has(name) {
+		return r.Form.Get(name)
+	}
+	return value
 }
 
 // summary is the list of faults at the page's head.

@@ -69,11 +69,11 @@ func skill(r *gate.Request, code string) string {
 }
 
 // reasons words a match: what stands against it or is open first, then what
-// speaks for it. ask draws the control beside what the employer could answer.
+// speaks for it. ask draws the control beside what somebody could answer, or nil.
 func reasons(r *gate.Request, m matching.Match, ask func(matching.Reason) templ.Component) (out []parts.Reason) {
 	for _, x := range m.Reasons {
 		line := parts.Reason{Sign: x.Sign, SignWord: r.T("matching.sign." + x.Sign), Text: why(r, x), Source: r.T("matching.source." + x.Source)}
-		if ask != nil && x.Sign == matching.Unclear && x.Source == "employer" {
+		if ask != nil && x.Sign == matching.Unclear {
 			if action := ask(x); action != nil {
 				line.Action = action
 			}
@@ -81,6 +81,19 @@ func reasons(r *gate.Request, m matching.Match, ask func(matching.Reason) templ.
 		out = append(out, line)
 	}
 	return out
+}
+
+// parted splits a match in two: what stands against it or is open, and what speaks
+// for it.
+func parted(m matching.Match) (open, good matching.Match) {
+	for _, x := range m.Reasons {
+		if x.Sign == matching.For {
+			good.Reasons = append(good.Reasons, x)
+		} else {
+			open.Reasons = append(open.Reasons, x)
+		}
+	}
+	return open, good
 }
 
 // verdictTag is the match's outcome as kind and word.

@@ -28,7 +28,7 @@ func TestBadInput(t *testing.T) {
 	}
 	me, other := town.person(t, "seeker"), town.person(t, "deaf")
 	profile := func(change ...string) url.Values {
-		form := url.Values{"person": {me}, "version": {town.as("seeker").get(t, "/profile").hidden(t, "version")}, "summary": {"打字又快又准"}}
+		form := url.Values{"person": {me}, "version": {town.as("seeker").get(t, "/profile/resume").hidden(t, "version")}, "summary": {"打字又快又准"}}
 		for i := 0; i+1 < len(change); i += 2 {
 			form.Set(change[i], change[i+1])
 		}
@@ -47,15 +47,15 @@ func TestBadInput(t *testing.T) {
 		"name in the code's field": {"", "/join", good("credit_code", "演示厂", "name", "9143030000000000A"), 422, [2]string{"统一社会信用代码不对", "credit code is wrong"}, "9143030000000000A"},
 		"words for a number":       {"", "/join", good("staff", "二十几个"), 422, [2]string{"请填数字", "Enter a number"}, "二十几个"},
 		"no township":              {"", "/join", good("area", "/43/nowhere/"), 422, [2]string{"请选择所在乡镇", "Choose the township"}, "演示厂"},
-		"a field too long":         {"seeker", "/profile", profile("summary", strings.Repeat("长", 3000)), 422, [2]string{"太长了", "Too long"}, "长长长"},
-		"ten megabytes":            {"seeker", "/profile", profile("summary", strings.Repeat("x", 10<<20)), 413, [2]string{"内容太长", "too long"}, ""},
-		"hours beyond a day":       {"seeker", "/profile", profile("hours_day", "30"), 422, [2]string{"1到12小时", "1 to 12 hours"}, "打字又快又准"},
-		"a negative pay":           {"seeker", "/profile", profile("pay_floor", "-5"), 422, [2]string{"请填数字", "Enter a number"}, "打字又快又准"},
-		"wrong encoding":           {"seeker", "/profile", profile("summary", "\xb2\xd0\xc1\xaa"), 422, [2]string{"无法读取", "could not be read"}, ""},
-		"a NUL":                    {"seeker", "/profile", profile("summary", "a\x00b"), 422, [2]string{"无法读取", "could not be read"}, ""},
-		"stale version":            {"seeker", "/profile", profile("version", "7"), 409, [2]string{"刚刚改过", "just changed"}, ""},
-		"no version":               {"seeker", "/profile", profile("version", "x"), 409, [2]string{"刚刚改过", "just changed"}, ""},
-		"another person's profile": {"seeker", "/profile", profile("person", other), 404, [2]string{"没有找到", "not found"}, ""},
+		"a field too long":         {"seeker", "/profile/resume", profile("summary", strings.Repeat("长", 3000)), 422, [2]string{"太长了", "Too long"}, "长长长"},
+		"ten megabytes":            {"seeker", "/profile/resume", profile("summary", strings.Repeat("x", 10<<20)), 413, [2]string{"内容太长", "too long"}, ""},
+		"hours beyond a day":       {"seeker", "/profile/search", profile("hours_day", "30"), 422, [2]string{"1到12小时", "1 to 12 hours"}, `value="30"`},
+		"a negative pay":           {"seeker", "/profile/search", profile("pay_floor", "-5"), 422, [2]string{"请填数字", "Enter a number"}, `value="-5"`},
+		"wrong encoding":           {"seeker", "/profile/resume", profile("summary", "\xb2\xd0\xc1\xaa"), 422, [2]string{"无法读取", "could not be read"}, ""},
+		"a NUL":                    {"seeker", "/profile/resume", profile("summary", "a\x00b"), 422, [2]string{"无法读取", "could not be read"}, ""},
+		"stale version":            {"seeker", "/profile/resume", profile("version", "7"), 409, [2]string{"刚刚改过", "just changed"}, ""},
+		"no version":               {"seeker", "/profile/resume", profile("version", "x"), 409, [2]string{"刚刚改过", "just changed"}, ""},
+		"another person's profile": {"seeker", "/profile/resume", profile("person", other), 404, [2]string{"没有找到", "not found"}, ""},
 		"another's delivery":       {"seeker", "/deliveries/" + foreign + "/withdrawal", url.Values{"version": {"1"}}, 404, [2]string{"没有找到", "not found"}, ""},
 		"unknown delivery":         {"seeker", "/deliveries/nonsense/withdrawal", url.Values{"version": {"1"}}, 404, [2]string{"没有找到", "not found"}, ""},
 		"unknown post":             {"seeker", "/deliveries", url.Values{"post": {"nonsense"}, "for": {me}}, 404, [2]string{"没有找到", "not found"}, ""},

@@ -82,7 +82,7 @@ func (x *twenty) hiring() {
 	organisation := town.some(t, `SELECT organisation FROM access_grant WHERE account = $1 AND role = 'employer'`, town.account("employer"))
 	post := town.some(t, `SELECT id FROM post WHERE employer = $1 AND state = 'published' ORDER BY published_on DESC, id LIMIT 1`, organisation)
 
-	x.press(seeker, "/profile", "/profile", x.on(seeker, "/profile", url.Values{"person": {me}, "summary": {"做事踏实"}, "week": {"0-0", "0-1", "1-0", "1-1", "2-0", "2-1", "3-0", "3-1", "4-0", "4-1", "4-2"}, "max_minutes": {"200"}}))
+	x.profile(seeker, me)
 	x.press(seeker, "/consents", "/consents", url.Values{"person": {me}, "yes": {"yes"}, "channel": {"web"}})
 	x.press(seeker, "/questions", "/questions", url.Values{"person": {me}, "post": {post}, "code": {"shuttle"}})
 	x.press(seeker, "/reviews", "/reviews", url.Values{"person": {me}, "post": {post}, "why": {"路没有那么远"}})
@@ -108,6 +108,44 @@ func (x *twenty) hiring() {
 	followup := town.some(t, `SELECT id FROM followup WHERE person = $1 ORDER BY due_on LIMIT 1`, me)
 	x.press(seeker, "/followups/{id}", "/followups/"+followup, url.Values{"version": {"1"}, "says": {"well"}})
 	x.more()
+	x.office(me, organisation)
+}
+
+// office: a fair announced, entered, called off; a report closed; a placement of
+// another channel recorded and ended.
+func (x *twenty) office(me, organisation string) {
+	t, town := x.t, x.town
+	seeker, city := town.as("seeker"), town.as("city")
+	day := func(n int) string { return string(town.House.Today().AddDays(n)) }
+	at := x.press(city, "/fairs", "/fairs", url.Values{"title": {"春季招聘会"}, "area": {"/43/4303/430302/"}, "held_on": {day(9)}, "hours": {"9:00–11:30"}, "place": {"文化馆一楼"}, "access": {"lift"}})
+	x.press(seeker, "/fairs/{id}/entry", at+"/entry", url.Values{"come": {"yes"}})
+	if n := town.some(t, `SELECT CAST(count(*) AS TEXT) FROM fair_entry WHERE fair = $1`, strings.TrimPrefix(at, "/fairs/")); n != "1" {
+		t.Errorf("%s entries", n)
+	}
+	x.press(city, "/fairs/{id}/cancellation", at+"/cancellation", url.Values{"version": {"1"}, "why": {"场地停电"}})
+	report := town.some(t, `SELECT id FROM report WHERE employer = $1 AND state = 'open' ORDER BY id DESC LIMIT 1`, organisation)
+	x.press(city, "/reports/{id}/closure", "/reports/"+report+"/closure", url.Values{"version": {"1"}, "outcome": {"已经核实，押金退还"}})
+	at = x.press(city, "/placements", "/placements", url.Values{"person": {me}, "channel": {"flexible"}, "started_on": {day(-3)}, "pay": {"2000"}})
+	x.press(city, "/placements/{id}/end", at+"/end", url.Values{"version": {"1"}, "on": {day(-1)}})
+}
+
+// profile: each part saved by itself, filled from the register after consent, paused
+// and taken up again.
+func (x *twenty) profile(seeker *visitor, me string) {
+	for part, form := range map[string]url.Values{
+		"resume":    {"summary": {"做事踏实"}, "name_shown": {"yes"}},
+		"search":    {"week": {"0-0", "0-1", "1-0", "1-1", "2-0", "2-1", "3-0", "3-1", "4-0", "4-1", "4-2"}, "max_minutes": {"200"}},
+		"abilities": {"can_read": {"4"}, "can_near": {"4"}, "can_fingers": {"4"}},
+		"needs":     {"aid_written_steps": {"helpful"}},
+	} {
+		form.Set("person", me)
+		x.press(seeker, "/profile/"+part, "/profile/"+part, x.on(seeker, "/profile/"+part, form))
+	}
+	x.press(seeker, "/consents", "/consents", url.Values{"person": {me}, "purpose": {"registry_prefill"}, "yes": {"yes"}, "channel": {"web"}})
+	x.press(seeker, "/profile/registry", "/profile/registry", url.Values{"person": {me}})
+	for _, to := range []string{"pause", "resume"} {
+		x.press(seeker, "/profile/state", "/profile/state", x.on(seeker, "/profile/resume", url.Values{"person": {me}, "to": {to}}))
+	}
 }
 
 // more: the ways that end a delivery, on another person's.

@@ -51,6 +51,8 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	waiting := one(false, employer+`<> 'admitted' ORDER BY e.id LIMIT 1`)
 	unknown := record{ID: "018f0000-0000-7000-8000-000000000000"}
 	placement := one(false, `SELECT f.id, f.person, f.employer AS organisation, f.area FROM followup f ORDER BY f.id LIMIT 1`)
+	fair := record{ID: town.fair(t), Open: true, Area: "/43/4303/430302/"}
+	job := one(false, `SELECT t.id, t.person, t.employer AS organisation, t.area FROM placement t ORDER BY t.id LIMIT 1`)
 	flag := one(false, `SELECT g.id, g.person, g.employer AS organisation, g.area FROM flag g ORDER BY g.id LIMIT 1`)
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
@@ -65,8 +67,15 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 		"/inbox/{id}": deliveries, "/inbox/{id}/refusal": deliveries, "/inbox/{id}/interview": deliveries, "/inbox/{id}/offer": deliveries, "/inbox/{id}/contract": deliveries,
 		"/own/{id}": posts, "/own/{id}/renewal": posts, "/own/{id}/closure": posts,
 		"/desk/posts/{id}": posts, "/desk/employers/{id}/visit": employers, "/desk/employers/{id}/admission": employers,
+		"/fairs/{id}": {fair}, "/fairs/{id}/entry": {unknown}, "/fairs/{id}/cancellation": {unknown}, "/placements/{id}": {job, unknown}, "/placements/{id}/end": {job, unknown}, "/reports/{id}/closure": {unknown},
 		"/followups/{id}": {placement, unknown}, "/questions/{id}": {unknown}, "/flags/{id}": {flag, unknown}, "/reviews/{id}": {unknown}, "/messages/{id}/verdict": {unknown},
 	}
+}
+
+// fair is a fair that is still to come.
+func (t *town) fair(tb testing.TB) string {
+	tb.Helper()
+	return t.some(tb, `SELECT id FROM fair WHERE held_on >= $1 ORDER BY held_on LIMIT 1`, string(t.House.Today()))
 }
 
 // may is the oracle: whether the actor may use the action at all, and whether the

@@ -28,6 +28,8 @@ func TestAccessibility(t *testing.T) {
 	best := town.as("seeker").get(t, "/").hidden(t, "post")
 	delivery := town.some(t, `SELECT id FROM delivery WHERE person = $1 ORDER BY id LIMIT 1`, town.person(t, "wheelchair"))
 	employer := town.some(t, `SELECT id FROM employer WHERE state = 'admitted' AND valid_until > $1 ORDER BY id LIMIT 1`, "2024-01-02")
+	fair, job := town.fair(t), town.some(t, `SELECT id FROM placement WHERE ended_on = '' ORDER BY id LIMIT 1`)
+	supported := town.some(t, `SELECT g.person FROM access_grant g JOIN seeker s ON s.person = g.person WHERE g.account = $1 AND g.role = 'counsellor' ORDER BY g.person LIMIT 1`, town.account("counsellor"))
 	pages := []txa.Page{
 		{Name: "seeker home", URL: at("seeker", "/"), Key: true, Apply: "一键求职"},
 		{Name: "post", URL: at("seeker", "/posts/"+best), Key: true, Apply: "一键求职"},
@@ -39,6 +41,12 @@ func TestAccessibility(t *testing.T) {
 		{Name: "board", URL: at("counsellor", "/board"), Key: true},
 		{Name: "sign in", URL: at("", "/signin"), Key: true},
 		{Name: "year", URL: at("", "/year"), Key: true},
+		{Name: "résumé", URL: at("seeker", "/profile/resume")},
+		{Name: "search", URL: at("seeker", "/profile/search")},
+		{Name: "abilities", URL: at("seeker", "/profile/abilities")},
+		{Name: "needs", URL: at("seeker", "/profile/needs")},
+		{Name: "printed résumé", URL: at("seeker", "/profile/print")},
+		{Name: "profile of somebody else", URL: at("counsellor", "/profile?for="+supported)},
 		{Name: "chances", URL: at("counsellor", "/chances")},
 		{Name: "fairness", URL: at("city", "/fairness")},
 		{Name: "public home", URL: at("", "/")},
@@ -60,6 +68,15 @@ func TestAccessibility(t *testing.T) {
 		{Name: "desk", URL: at("city", "/desk")},
 		{Name: "people", URL: at("township", "/people")},
 		{Name: "people for a post", URL: at("counsellor", "/posts/"+best+"/people")},
+		{Name: "fairs", URL: at("city", "/fairs")},
+		{Name: "fair", URL: at("seeker", "/fairs/"+fair)},
+		{Name: "fair, for staff", URL: at("city", "/fairs/"+fair)},
+		{Name: "placements", URL: at("city", "/placements")},
+		{Name: "placement", URL: at("city", "/placements/"+job)},
+		{Name: "whose placement", URL: at("city", "/placements/new?q=王")},
+		{Name: "record placement", URL: at("city", "/placements/new?person="+town.person(t, "wheelchair"))},
+		{Name: "reports", URL: at("city", "/reports")},
+		{Name: "home of somebody else", URL: at("counsellor", "/?for="+supported)},
 		{Name: "records", URL: at("city", "/figures/F4")},
 		{Name: "not found", URL: at("seeker", "/nowhere"), Status: 404},
 	}

@@ -41,6 +41,8 @@ const (
 	FairCreate       access.Action = "fair.create"
 	FairJoin         access.Action = "fair.join"
 	FairList         access.Action = "fair.list"
+	FairCallOff      access.Action = "fair.call_off"
+	FairGuests       access.Action = "fair.guests"
 	FlagRaise        access.Action = "flag.raise"
 	FlagList         access.Action = "flag.list"
 	FlagClose        access.Action = "flag.close"
@@ -78,6 +80,7 @@ var Rules = map[access.Action]access.Rule{
 	QuestionAsk:     personal, QuestionAnswer: with(personal, party), QuestionList: with(personal, party),
 	ReviewRequest: personal, ReviewAnswer: staff, ReviewList: with(personal, officers),
 	FairCreate: areaWork, FairJoin: with(personal, party), FairList: {access.Public: access.Open},
+	FairCallOff: areaWork, FairGuests: areaWork,
 	FlagRaise: jobsOnly, FlagList: areaWork, FlagClose: officers, SilentClose: jobsOnly,
 	BoardSee:      staff,
 	LabourMeasure: {access.Public: access.Aggregate},

@@ -14,17 +14,23 @@ import (
 // A Fair (招聘会) is a day on which employers and people meet. Only counts of who
 // comes are public.
 type Fair struct {
-	ID        string    `db:"id"`
-	Area      string    `db:"area"`
-	Title     string    `db:"title"`
-	HeldOn    store.Day `db:"held_on"`
-	Hours     string    `db:"hours"`
-	Place     string    `db:"place"`
-	Access    string    `db:"access"` // site features at the place
-	Version   int64     `db:"version"`
-	Employers int64     `db:"employers"`
-	People    int64     `db:"people"`
+	ID          string    `db:"id"`
+	Area        string    `db:"area"`
+	Title       string    `db:"title"`
+	HeldOn      store.Day `db:"held_on"`
+	Hours       string    `db:"hours"`
+	Place       string    `db:"place"`
+	Access      string    `db:"access"`      // site features at the place, as matching.FormatSites
+	Interpreter bool      `db:"interpreter"` // of sign language
+	CalledOff   string    `db:"called_off"`  // why; "" = it will be held
+	Version     int64     `db:"version"`
+	Employers   int64     `db:"employers"`
+	People      int64     `db:"people"`
 }
+
+const fairColumns = `f.id, f.area, f.title, f.held_on, f.hours, f.place, f.access, f.interpreter, f.called_off, f.version,
+	(SELECT count(*) FROM fair_entry x WHERE x.fair = f.id AND x.kind = 'employer') AS employers,
+	(SELECT count(*) FROM fair_entry x WHERE x.fair = f.id AND x.kind = 'person') AS people`
 
 func (f Fair) check(today store.Day) error {
 	var bad fault.Fields
@@ -42,6 +48,10 @@ func (f Fair) check(today store.Day) error {
 	return bad.Err()
 }
 
+func (f Fair) fact(kind string) event.Fact {
+	return event.Fact{Kind: kind, Subject: f.ID, Area: f.Area, Keys: append([]string{"fair:" + f.ID}, boards(f.Area)...)}
+}
+
 // CreateFair announces a fair within the actor's area.
 func CreateFair(ctx context.Context, h *access.House, s access.Scope, f Fair) (access.Outcome, error) {
 	if err := f.check(h.Today()); err != nil {
@@ -51,65 +61,67 @@ func CreateFair(ctx context.Context, h *access.House, s access.Scope, f Fair) (a
 		if !s.Covers("", "", f.Area) {
 			return access.Outcome{}, fault.NotFound("division")
 		}
-		id := h.NewID()
-		if _, err := tx.Exec(`INSERT INTO fair (id, area, title, held_on, hours, place, access, version) VALUES ($1,$2,$3,$4,$5,$6,$7,1)`,
-			id, f.Area, f.Title, f.HeldOn, f.Hours, f.Place, f.Access); err != nil {
+		f := f
+		f.ID = h.NewID()
+		if _, err := tx.Exec(`INSERT INTO fair (id, area, title, held_on, hours, place, access, interpreter, called_off, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'',1)`,
+			f.ID, f.Area, f.Title, f.HeldOn, f.Hours, f.Place, f.Access, f.Interpreter); err != nil {
 			return access.Outcome{}, fmt.Errorf("fair: %w", err)
 		}
-		return access.Outcome{Record: id, Version: 1, Status: "announced"}, h.Append(tx, s, event.Fact{Kind: "fair.announced", Subject: id, Area: f.Area, Keys: append([]string{"fair:" + id}, boards(f.Area)...)})
+		return access.Outcome{Record: f.ID, Version: 1, Status: "announced"}, h.Append(tx, s, f.fact("fair.announced"))
 	})
 }
 
-// JoinFair enters an employer or a person ("employer", "person"); joining twice is
-// joining once.
-func JoinFair(ctx context.Context, h *access.House, s access.Scope, fair, kind, who string) (access.Outcome, error) {
-	return h.Write(ctx, s, FairJoin, func(tx *store.Tx) (access.Outcome, error) {
-		f := event.Fact{Kind: "fair.joined", Subject: fair, Keys: []string{"fair:" + fair, kind + ":" + who}}
-		switch kind {
-		case byPerson:
-			area, err := areaOf(tx, s, who)
-			if err == nil {
-				err = h.ActFor(tx, s, who)
-			}
-			if err != nil {
-				return access.Outcome{}, err
-			}
-			f.Person, f.Area = who, area
-		case byEmployer:
-			var area string
-			if err := tx.Get(&area, `SELECT area FROM employer WHERE id = $1 AND state = 'admitted'`, who); err != nil || !s.Covers("", who, area) {
-				return access.Outcome{}, fault.NotFound("employer")
-			}
-			f.Area = area
-		default:
-			return access.Outcome{}, fault.NotFound("kind")
-		}
-		var held store.Day
-		err := tx.Get(&held, `SELECT held_on FROM fair WHERE id = $1`, fair)
-		if errors.Is(err, store.ErrNoRow) {
+// CallOffFair says why a fair will not be held; who entered sees it at once.
+func CallOffFair(ctx context.Context, h *access.House, s access.Scope, id string, version int64, why string) (access.Outcome, error) {
+	if err := short("why", why, true); err != nil {
+		return access.Outcome{}, err
+	}
+	return h.Write(ctx, s, FairCallOff, func(tx *store.Tx) (access.Outcome, error) {
+		f, err := loadFair(tx, id)
+		switch {
+		case err != nil:
+			return access.Outcome{}, err
+		case !s.Covers("", "", f.Area):
 			return access.Outcome{}, fault.NotFound("fair")
-		}
-		if err != nil {
-			return access.Outcome{}, fmt.Errorf("fair: %w", err)
-		}
-		if held < h.Today() {
+		case f.Version != version:
+			return access.Outcome{}, fault.Conflict("access.stale", "what", "fair")
+		case f.CalledOff != "" || f.HeldOn < h.Today():
 			return access.Outcome{}, fault.Conflict("hiring.fair_over")
 		}
-		n, err := tx.Exec(`INSERT INTO fair_entry (fair, kind, who) VALUES ($1,$2,$3) ON CONFLICT (fair, kind, who) DO NOTHING`, fair, kind, who)
-		if err != nil || n == 0 {
-			return access.Outcome{Record: fair, Version: 1, Status: "joined"}, err
+		n, err := tx.Exec(`UPDATE fair SET called_off = $3, version = version + 1 WHERE id = $1 AND version = $2`, id, version, why)
+		if err := store.One(n, err, "fair"); err != nil {
+			return access.Outcome{}, err
 		}
-		return access.Outcome{Record: fair, Version: 1, Status: "joined"}, h.Append(tx, s, f)
+		return access.Outcome{Record: id, Version: version + 1, Status: "called_off"}, h.Append(tx, s, f.fact("fair.called_off"))
 	})
+}
+
+func loadFair(tx *store.Tx, id string) (f Fair, err error) {
+	err = tx.Get(&f, `SELECT `+fairColumns+` FROM fair f WHERE f.id = $1`, id)
+	if errors.Is(err, store.ErrNoRow) {
+		return f, fault.NotFound("fair")
+	}
+	if err != nil {
+		return f, fmt.Errorf("fair: %w", err)
+	}
+	return f, nil
 }
 
 // Fairs lists those held from a day on, for everybody.
 func Fairs(ctx context.Context, h *access.House, s access.Scope, from store.Day, limit int) (out []Fair, err error) {
 	err = h.Read(ctx, s, FairList, func(tx *store.Tx) error {
-		return tx.Select(&out, `SELECT f.id, f.area, f.title, f.held_on, f.hours, f.place, f.access, f.version,
-			(SELECT count(*) FROM fair_entry x WHERE x.fair = f.id AND x.kind = 'employer') AS employers,
-			(SELECT count(*) FROM fair_entry x WHERE x.fair = f.id AND x.kind = 'person') AS people
-			FROM fair f WHERE f.held_on >= $1 ORDER BY f.held_on, f.id LIMIT $2`, from, limitOf(limit))
+		return tx.Select(&out, `SELECT `+fairColumns+` FROM fair f WHERE f.held_on >= $1 ORDER BY f.held_on, f.id LIMIT $2`, from, limitOf(limit))
 	})
 	return out, err
+}
+
+// ShowFair is one fair with the employers that come, for everybody.
+func ShowFair(ctx context.Context, h *access.House, s access.Scope, id string) (f Fair, employers []Entrant, err error) {
+	err = h.Read(ctx, s, FairList, func(tx *store.Tx) error {
+		if f, err = loadFair(tx, id); err != nil {
+			return err
+		}
+		return tx.Select(&employers, `SELECT x.who AS id, e.name, e.area FROM fair_entry x JOIN employer e ON e.id = x.who WHERE x.fair = $1 AND x.kind = 'employer' ORDER BY e.name, e.id LIMIT 200`, id)
+	})
+	return f, employers, err
 }

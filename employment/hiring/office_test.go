@@ -232,4 +232,38 @@ func (w *town) fair() {
 	if len(fairs) != 1 || fairs[0].People != 1 || fairs[0].Employers != 1 {
 		w.Errorf("fairs %+v", fairs)
 	}
+	w.fairEnds(out.Record)
+}
+
+// fairEnds: who comes is told to staff of the area alone, an entry can be taken back,
+// and what was called off takes no more.
+func (w *town) fairEnds(id string) {
+	w.Helper()
+	_, employers, err := hiring.ShowFair(ctx, w.house, w.as("resident1", hiring.FairList), id)
+	w.ok(err)
+	if len(employers) != 1 || employers[0].ID != "org0" {
+		w.Errorf("employers %+v", employers)
+	}
+	people, err := hiring.FairPeople(ctx, w.house, w.as("county", hiring.FairGuests), id)
+	w.ok(err)
+	if len(people) != 1 || people[0].ID != "person0" {
+		w.Errorf("people %+v", people)
+	}
+	_, err = hiring.Entered(ctx, w.house, w.as("resident1", hiring.FairJoin), id, "person", "person0")
+	w.want(err, fault.NotFoundErr, "fault.not_found")
+	for _, want := range []bool{true, false, false} {
+		yes, err := hiring.Entered(ctx, w.house, w.as("resident0", hiring.FairJoin), id, "person", "person0")
+		w.ok(err)
+		if yes != want {
+			w.Errorf("entered %v, want %v", yes, want)
+		}
+		_, err = hiring.LeaveFair(ctx, w.house, w.as("resident0", hiring.FairJoin), id, "person", "person0")
+		w.ok(err)
+	}
+	_, err = hiring.CallOffFair(ctx, w.house, w.as("county", hiring.FairCallOff), id, 1, " ")
+	w.want(err, fault.InvalidErr, "form.required")
+	_, err = hiring.CallOffFair(ctx, w.house, w.as("county", hiring.FairCallOff), id, 1, "场地停电")
+	w.ok(err)
+	_, err = hiring.JoinFair(ctx, w.house, w.as("resident0", hiring.FairJoin), id, "person", "person0")
+	w.want(err, fault.ConflictErr, "hiring.fair_over")
 }

@@ -123,6 +123,9 @@ func RecordPlacement(ctx context.Context, h *access.House, s access.Scope, p Pla
 		if err != nil {
 			return access.Outcome{}, err
 		}
+		if err := p.oldEnough(tx); err != nil {
+			return access.Outcome{}, err
+		}
 		var same int64
 		if err := tx.Get(&same, `SELECT count(*) FROM placement WHERE person = $1 AND channel = $2 AND employer = $3 AND programme = $4 AND started_on = $5`,
 			p.Person, p.Channel, p.Employer, p.Programme, p.StartedOn); err != nil {
@@ -146,6 +149,19 @@ func RecordPlacement(ctx context.Context, h *access.House, s access.Scope, p Pla
 	})
 }
 
+// oldEnough refuses a start before the sixteenth birthday (劳动法 15).
+func (p Placement) oldEnough(tx *store.Tx) error {
+	var born store.Day
+	if err := tx.Get(&born, `SELECT born_on FROM person WHERE id = $1`, p.Person); err != nil {
+		return fmt.Errorf("person: %w", err)
+	}
+	var bad fault.Fields
+	if born.Valid() && p.StartedOn < store.Day(fmt.Sprintf("%04d%s", born.Time().Year()+16, string(born)[4:])) {
+		bad.Add("started_on", "hiring.bad.too_young")
+	}
+	return bad.Err()
+}
+
 func (p Placement) fact(kind string) event.Fact {
 	keys := []string{"person:" + p.Person}
 	if p.Employer != "" {
@@ -164,6 +180,17 @@ func loadPlacement(tx *store.Tx, s access.Scope, id string) (p Placement, err er
 	if errors.Is(err, store.ErrNoRow) {
 		return p, fault.NotFound("placement")
 	}
+	return p, err
+}
+
+// ShowPlacement reads one within the scope.
+func ShowPlacement(ctx context.Context, h *access.House, s access.Scope, id string) (p Placement, err error) {
+	err = h.Read(ctx, s, PlacementList, func(tx *store.Tx) error {
+		if p, err = loadPlacement(tx, s, id); err == nil && !s.Covers(p.Person, "", p.Area) {
+			p.hide()
+		}
+		return err
+	})
 	return p, err
 }
 

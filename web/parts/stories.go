@@ -27,7 +27,7 @@ func Stories() []Story {
 		{"tags", storyTags}, {"reasons", storyReasons}, {"facts", storyFacts}, {"rows", storyRows},
 		{"path", storyPath}, {"thread", storyThread}, {"notice", storyNotice}, {"live", storyLive},
 		{"summary", storySummary}, {"fields", storyFields}, {"choices", storyChoices}, {"fields wrong", storyWrong},
-		{"press", storyPress}, {"week", storyWeek}, {"bars", storyBars}, {"table", storyTable}, {"icons", storyIcons},
+		{"press", storyPress}, {"week", storyWeek}, {"bars", storyBars}, {"bars-in-words", storyBarsInWords}, {"table", storyTable}, {"icons", storyIcons},
 	}
 }
 
@@ -40,10 +40,17 @@ func storyWeek(l msg.Lang) templ.Component {
 }
 
 func storyBars(l msg.Lang) templ.Component {
-	return Bars(in(l, "岗位要求与您的能力", "What the post asks and what you can do"), []Bar{
+	return Bars(in(l, "各渠道就业", "Placements by channel"), []Bar{
+		{Label: in(l, "平台", "Platform"), Words: "87", Value: 87, Of: 110},
+		{Label: in(l, "自主创业", "Self-employed"), Words: "110", Value: 110, Of: 110, Kind: "c3", Href: "/"},
+	})
+}
+
+func storyBarsInWords(l msg.Lang) templ.Component {
+	return BarsInWords(in(l, "岗位要求与您的能力", "What the post asks and what you can do"), []Bar{
 		{Label: in(l, "走动", "Walking"), Words: in(l, "要求2，您能3", "asks 2, you can 3"), Value: 3, Of: 4, Mark: 2},
 		{Label: in(l, "搬重物", "Lifting"), Words: in(l, "要求3，您能1", "asks 3, you can 1"), Value: 1, Of: 4, Mark: 3, Kind: "c2"},
-		{Label: in(l, "看屏幕", "Reading a screen"), Words: in(l, "没有要求", "not asked"), Value: 4, Of: 4, Kind: "c3", Href: "/"},
+		{Label: in(l, "看屏幕", "Reading a screen"), Words: in(l, "没有要求", "not asked"), Value: 4, Of: 4, Kind: "c3"},
 	})
 }
 

@@ -48,6 +48,9 @@ func (b *Builder) timeline() (out []happening) {
 		what = b.City.Placements[i].Key
 		b.placement(&b.City.Placements[i], add)
 	}
+	what = "office"
+	b.fairs(add)
+	b.reports(add)
 	what = "chores"
 	b.daily(add)
 	return out
