@@ -95,6 +95,7 @@ func (s *Site) staff() []gate.Route {
 		row(get, "/placements/{id}", hiring.PlacementList, s.placement), row(post, "/placements/{id}/end", hiring.PlacementEnd, s.endPlacement),
 		row(post, "/messages/{id}/verdict", hiring.MessageModerate, s.moderate),
 		{Method: get, Pattern: "/year", Action: figure.See, Audience: gate.ForPublic, Serve: s.year},
+		{Method: get, Pattern: "/labour", Action: hiring.LabourMeasure, Audience: gate.ForPublic, Serve: s.labour}, row(get, "/labour/{code}", hiring.LabourOpen, s.labourRecords),
 		row(get, "/figures/{code}", figure.Records, s.records), row(get, "/fairness", fairness.See, s.fairness), row(get, "/chances", employment.LabourUnlock, s.chances),
 	}
 }

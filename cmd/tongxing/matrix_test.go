@@ -56,7 +56,7 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	flag := one(false, `SELECT g.id, g.person, g.employer AS organisation, g.area FROM flag g ORDER BY g.id LIMIT 1`)
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
-		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}},
+		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}},
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,
 		"/deliveries/{id}/offer": deliveries, "/deliveries/{id}/start": deliveries,
 		"/api/v1/posts/{id}": posts, "/api/v1/deliveries/{id}": deliveries, "/api/v1/deliveries/{id}/withdrawal": deliveries, "/api/v1/deliveries/{id}/messages": deliveries,
@@ -191,7 +191,7 @@ var stale = map[string]string{
 
 // list are the patterns whose page lists what is within the reader's scope, if only
 // nothing: what they name is no record of anybody's.
-var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true, "/api/v1/figures/{code}/records": true, "/api/v1/figures/{code}": true}
+var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true, "/labour/{code}": true, "/api/v1/figures/{code}/records": true, "/api/v1/figures/{code}": true}
 
 // allRules are the packages' rules in one table, as the policy joins them.
 func allRules() map[access.Action]access.Rule {

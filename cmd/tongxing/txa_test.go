@@ -47,6 +47,8 @@ func TestAccessibility(t *testing.T) {
 		{Name: "needs", URL: at("seeker", "/profile/needs")},
 		{Name: "printed résumé", URL: at("seeker", "/profile/print")},
 		{Name: "profile of somebody else", URL: at("counsellor", "/profile?for="+supported)},
+		{Name: "labour", URL: at("city", "/labour?year=2023")},
+		{Name: "labour records", URL: at("city", "/labour/reply.silent?year=2023")},
 		{Name: "chances", URL: at("counsellor", "/chances")},
 		{Name: "fairness", URL: at("city", "/fairness")},
 		{Name: "public home", URL: at("", "/")},
