@@ -166,7 +166,7 @@ func stayTable(r *gate.Request, made hiring.Labour) parts.Table {
 		row := []parts.Cell{{Text: r.T("labour.after", "n", x.Day)}}
 		for i, n := range []int{x.In, x.Left, x.Unknown, x.NotYet} {
 			code := fmt.Sprintf("stay.%d.%s", x.Day, []string{"in", "left", "unknown", "not_yet"}[i])
-			row = append(row, parts.Cell{Text: r.Lang.Count(int64(n)), Href: labourHref(r, made.Year, n, code)})
+			row = append(row, parts.Cell{Text: r.Lang.Count(int64(n)), Href: labourHref(r, made.Year, n, code), Of: r.T("labour.open."+code, "year", strconv.Itoa(made.Year))})
 		}
 		t.Rows = append(t.Rows, append(row, parts.Cell{Text: rate(r, x.In, x.Base())}))
 	}
