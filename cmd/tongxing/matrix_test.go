@@ -10,6 +10,7 @@ import (
 
 	"tongxing/access"
 	"tongxing/employment"
+	"tongxing/employment/exchange"
 	"tongxing/employment/fairness"
 	"tongxing/employment/hiring"
 	"tongxing/figure"
@@ -56,7 +57,7 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	flag := one(false, `SELECT g.id, g.person, g.employer AS organisation, g.area FROM flag g ORDER BY g.id LIMIT 1`)
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
-		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}},
+		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/exports/{id}/file": {unknown},
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,
 		"/deliveries/{id}/offer": deliveries, "/deliveries/{id}/start": deliveries,
 		"/api/v1/posts/{id}": posts, "/api/v1/deliveries/{id}": deliveries, "/api/v1/deliveries/{id}/withdrawal": deliveries, "/api/v1/deliveries/{id}/messages": deliveries,
@@ -196,7 +197,7 @@ var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true, 
 // allRules are the packages' rules in one table, as the policy joins them.
 func allRules() map[access.Action]access.Rule {
 	all := map[access.Action]access.Rule{}
-	for _, part := range []map[access.Action]access.Rule{access.Rules, figure.Rules, registry.Rules, roll.Rules, employment.Rules, hiring.Rules, fairness.Rules} {
+	for _, part := range []map[access.Action]access.Rule{access.Rules, figure.Rules, registry.Rules, roll.Rules, employment.Rules, hiring.Rules, fairness.Rules, exchange.Rules} {
 		maps.Copy(all, part)
 	}
 	return all

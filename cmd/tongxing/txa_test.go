@@ -49,6 +49,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "profile of somebody else", URL: at("counsellor", "/profile?for="+supported)},
 		{Name: "labour", URL: at("city", "/labour?year=2023")},
 		{Name: "labour records", URL: at("city", "/labour/reply.silent?year=2023")},
+		{Name: "exports", URL: at("city", "/exports")},
 		{Name: "chances", URL: at("counsellor", "/chances")},
 		{Name: "fairness", URL: at("city", "/fairness")},
 		{Name: "public home", URL: at("", "/")},
