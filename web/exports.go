@@ -85,17 +85,12 @@ func exportFields(r *gate.Request, e exchange.Export) string {
 	return strings.Join(out, r.T("web.comma"))
 }
 
-func exportTable(r *gate.Request, all []exchange.Export) parts.Table {
-	t := parts.Table{Caption: r.T("export.register"), Headed: true, Numeric: map[int]bool{3: true}}
-	for _, column := range []string{"at", "who", "what", "records", "recipient", "why", "fields"} {
-		t.Head = append(t.Head, r.T("export.column."+column))
-	}
-	for _, e := range all {
-		what := parts.Cell{Text: r.T("export.what", "kind", r.T("export.kind."+e.Kind), "year", strconv.FormatInt(e.Year, 10), "format", r.T("export.format."+e.Format))}
-		if fetchable(r, e) {
-			what.Href, what.Of = exportHref(e), when(r, e.At)
-		}
-		t.Rows = append(t.Rows, []parts.Cell{{Text: when(r, e.At)}, {Text: e.Who}, what, {Text: r.Lang.Count(e.Records)}, {Text: e.Recipient}, {Text: e.Why}, {Text: exportFields(r, e)}})
-	}
-	return t
+// exportRows are an entry's lines: when, who, how many, to whom, why.
+func exportRows(r *gate.Request, e exchange.Export) []parts.Row {
+	row := func(name, value string) parts.Row { return parts.Row{Key: r.T("export.column." + name), Value: value} }
+	return []parts.Row{row("at", when(r, e.At)), row("who", e.Who), row("records", r.Lang.Count(e.Records)), row("recipient", e.Recipient), row("why", e.Why), row("fields", exportFields(r, e))}
+}
+
+func exportWhat(r *gate.Request, e exchange.Export) string {
+	return r.T("export.what", "kind", r.T("export.kind."+e.Kind), "year", strconv.FormatInt(e.Year, 10), "format", r.T("export.format."+e.Format))
 }
