@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/xml"
+	"io"
 	"net/http"
 	"time"
 
@@ -17,7 +18,13 @@ type atom struct {
 	ID      string   `xml:"id"`
 	Title   string   `xml:"title"`
 	Updated string   `xml:"updated"`
+	Link    link     `xml:"link"`
 	Entries []entry  `xml:"entry"`
+}
+
+type link struct {
+	Rel  string `xml:"rel,attr"`
+	Href string `xml:"href,attr"`
 }
 
 type entry struct {
@@ -25,9 +32,7 @@ type entry struct {
 	Title   string `xml:"title"`
 	Updated string `xml:"updated"`
 	Author  string `xml:"author>name"`
-	Link    struct {
-		Href string `xml:"href,attr"`
-	} `xml:"link"`
+	Link    link   `xml:"link"`
 	Summary string `xml:"summary"`
 }
 
@@ -38,13 +43,22 @@ func (a *API) feed() gate.Route {
 		if err != nil {
 			return err
 		}
-		f := atom{ID: "urn:tongxing:posts", Title: r.T("nav.posts"), Updated: a.House.Now().UTC().Format(time.RFC3339)}
+		f := atom{ID: "urn:tongxing:posts", Title: r.T("nav.posts"), Link: link{"self", r.Gate.PublicURL + "/posts.atom"}}
+		updated := time.Time{}
 		for _, p := range posts {
-			e := entry{ID: "urn:uuid:" + p.ID, Title: p.Title, Updated: p.UpdatedAt.UTC().Format(time.RFC3339), Author: p.EmployerName, Summary: p.Body}
-			e.Link.Href = "/posts/" + p.ID
-			f.Entries = append(f.Entries, e)
+			e := entry{ID: "urn:uuid:" + p.ID, Title: p.Title, Updated: p.UpdatedAt.UTC().Format(time.RFC3339), Author: p.EmployerName, Summary: p.Body, Link: link{"alternate", r.Gate.PublicURL + "/posts/" + p.ID}}
+			if f.Entries = append(f.Entries, e); p.UpdatedAt.After(updated) {
+				updated = p.UpdatedAt.Time
+			}
 		}
+		if len(posts) == 0 {
+			updated = a.House.Now()
+		}
+		f.Updated = updated.UTC().Format(time.RFC3339)
 		w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
+		if _, err := io.WriteString(w, xml.Header); err != nil {
+			return err
+		}
 		return xml.NewEncoder(w).Encode(f)
 	}}
 }
@@ -69,6 +83,6 @@ func (a *API) calendar() gate.Route {
 			e.SetLocation(x.Place)
 		}
 		w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
-		return calendar.SerializeTo(w)
+		return calendar.SerializeTo(w, ics.WithNewLineWindows) // RFC 5545 wants CRLF everywhere
 	}}
 }
