@@ -22,6 +22,7 @@ var Rules = map[Action]Rule{
 	AccountDisable: {Admin: Area},
 	AccountList:    {Admin: Area},
 	LooksSee:       {Resident: Self, Guardian: Ward},
+	OutcomePrune:   {},
 }
 
 // An Account (账号) is what somebody signs in to.

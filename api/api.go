@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -11,9 +10,9 @@ import (
 
 	"tongxing/access"
 	"tongxing/employment"
-	"tongxing/fault"
 	"tongxing/figure"
 	"tongxing/gate"
+	"tongxing/gate/signin"
 )
 
 // An API serves documents over the house's verbs.
@@ -21,21 +20,35 @@ type API struct {
 	House *access.House
 	Index *employment.Index
 	Book  *figure.Book
+	Desk  *signin.Desk
 
 	mux  *http.ServeMux
 	huma huma.API
 	rows []gate.Route
 }
 
+const about = `The same acts as the pages, for programs. Sign in (` + "`/api/v1/session`" + `) for a bearer token; every write carries an Idempotency-Key;
+what changes a record carries the row version it was read at. Problems follow RFC 9457 in the reader's language (Accept-Language), with a stable ` + "`type`" + `.
+Money is fen (1/100 yuan), days are YYYY-MM-DD in China, instants RFC 3339. Lists are short: pass the last id as ` + "`after`" + `.`
+
 // New declares every operation.
-func New(h *access.House, index *employment.Index, book *figure.Book) *API {
-	a := &API{House: h, Index: index, Book: book, mux: http.NewServeMux()}
-	config := huma.DefaultConfig("Tongxing", "1")
+func New(h *access.House, index *employment.Index, book *figure.Book, desk *signin.Desk) *API {
+	a := &API{House: h, Index: index, Book: book, Desk: desk, mux: http.NewServeMux()}
+	config := huma.DefaultConfig("Tongxing 同行", "1")
 	config.DocsPath, config.SchemasPath, config.OpenAPIPath = "", "", "" // its pages load from elsewhere; ours is a row of the table
 	config.CreateHooks = nil                                             // no $schema links
+	config.Transformers = []huma.Transformer{reword}
+	config.Info.Description = about
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer", Description: "A token of /api/v1/session; it ends by itself, by DELETE, and with the account."}}
 	a.huma = humago.New(a.mux, config)
+	a.sessions()
 	a.posts()
+	a.profile()
 	a.deliveries()
+	a.answers()
+	a.inbox()
+	a.own()
+	a.questions()
 	a.figures()
 	return a
 }
@@ -59,51 +72,28 @@ func (a *API) Document() ([]byte, error) {
 	return json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 }
 
-// operation declares one operation: its row in the route table and its handler,
-// which gets the request with its scope and answers a view.
-func operation[I, O any](a *API, id, method, path, summary string, action access.Action, handle func(ctx context.Context, r *gate.Request, in *I) (O, error)) {
-	o := huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, MaxBodyBytes: 1 << 20}
-	if method != http.MethodGet {
-		o.Parameters = []*huma.Param{{Name: "Idempotency-Key", In: "header", Required: true, Description: "Born with the act; the same key answers the same again.", Schema: &huma.Schema{Type: "string"}}}
-	}
-	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*struct{ Body O }, error) {
-		r, ok := gate.From(ctx)
-		if !ok {
-			return nil, huma.Error500InternalServerError("no request")
-		}
-		out, err := handle(ctx, r, in)
-		if err != nil {
-			return nil, problem(r, err)
-		}
-		return &struct{ Body O }{out}, nil
-	})
-	a.rows = append(a.rows, gate.Route{Method: method, Pattern: path, Action: action, Purpose: "jobs", Audience: gate.ForResident, Write: method != http.MethodGet,
-		Serve: func(w http.ResponseWriter, r *gate.Request) error {
-			a.mux.ServeHTTP(w, r.Request)
-			return nil
-		}})
+// Outcome is what a write came to.
+type Outcome struct {
+	Record  string `json:"record" doc:"key of the record the act made or changed" example:"018f3b1c-6f5e-7c3a-9d2e-0a1b2c3d4e5f"`
+	Version int64  `json:"version" doc:"its row version now, for the next act" example:"2"`
+	Status  string `json:"status" doc:"what came of it" example:"sent"`
 }
 
-var statuses = map[fault.Kind]int{fault.NotFoundErr: 404, fault.DeniedErr: 403, fault.ConflictErr: 409, fault.InvalidErr: 422, fault.UnavailableErr: 503, fault.Internal: 500}
+func outcomeView(o access.Outcome) Outcome { return Outcome{o.Record, o.Version, o.Status} }
 
-// problem words an error for the program's reader, field by field (RFC 9457).
-func problem(r *gate.Request, err error) error {
-	key, pairs := fault.Message(err)
-	m := &huma.ErrorModel{Status: statuses[fault.KindOf(err)], Title: http.StatusText(statuses[fault.KindOf(err)]), Detail: r.T(key, pairs...)}
-	fields, _ := fault.AsInvalid(err)
-	for _, f := range fields {
-		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: "body." + f.Name, Message: r.T(f.Key, f.Pairs...)})
-	}
-	return m
+// ByID names a record in the path. (Embedded parts of an input must be exported to be read.)
+type ByID struct {
+	ID string `path:"id" doc:"key of the record" example:"018f3b1c-6f5e-7c3a-9d2e-0a1b2c3d4e5f"`
 }
 
-// Problem renders what the gate itself refused.
-func Problem(w http.ResponseWriter, r *gate.Request, p gate.Problem) {
-	m := huma.ErrorModel{Status: p.Status, Title: http.StatusText(p.Status), Detail: r.T(p.Key, p.Pairs...), Instance: "urn:uuid:" + p.Reference}
-	for _, f := range p.Fields {
-		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: "body." + f.Name, Message: r.T(f.Key, f.Pairs...)})
+// ForWhom names the person of an act that others may do for them.
+type ForWhom struct {
+	For string `query:"for" doc:"the person acted for, by a guardian or with recorded consent; oneself if not given"`
+}
+
+func (f ForWhom) person(r *gate.Request) string {
+	if f.For != "" {
+		return f.For
 	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(m) // the reader may have left
+	return r.Actor.Person
 }

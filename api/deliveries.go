@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"tongxing/access"
+	"tongxing/employment"
 	"tongxing/employment/hiring"
 	"tongxing/gate"
 	"tongxing/matching"
@@ -16,10 +16,10 @@ type Delivery struct {
 	Post     string `json:"post"`
 	Title    string `json:"title"`
 	Employer string `json:"employer_name"`
-	State    string `json:"state"`
+	State    string `json:"state" enum:"sent,viewed,interview,agreed,offered,accepted,hired,started,refused,withdrawn,lapsed,obsolete"`
 	SentOn   string `json:"sent_on"`
-	ReplyDue string `json:"reply_due"`
-	Waits    string `json:"waits_for" doc:"person, employer or nobody"`
+	ReplyDue string `json:"reply_due" doc:"day by which the employer should answer"`
+	Waits    string `json:"waits_for" doc:"person, employer, both or nobody"`
 	Version  int64  `json:"version"`
 }
 
@@ -30,9 +30,11 @@ func deliveryView(d hiring.Delivery) Delivery {
 // Story is a delivery with its steps and what comes next.
 type Story struct {
 	Delivery
-	Steps []Step `json:"steps"`
-	Next  string `json:"next"`
-	Due   string `json:"due"`
+	Steps     []Step     `json:"steps"`
+	Next      string     `json:"next" doc:"what is to be done now"`
+	Due       string     `json:"due" doc:"by which day"`
+	Interview *Interview `json:"interview,omitempty"`
+	Offer     *Offer     `json:"offer,omitempty"`
 }
 
 // Step is one station of it.
@@ -42,86 +44,106 @@ type Step struct {
 	Role string `json:"role"`
 }
 
-// Outcome is what a write came to.
-type Outcome struct {
-	Record  string `json:"record"`
-	Version int64  `json:"version"`
-	Status  string `json:"status"`
+func stepViews(steps []hiring.Step) []Step {
+	out := []Step{}
+	for _, x := range steps {
+		out = append(out, Step{x.Kind, x.At.String(), x.Role})
+	}
+	return out
 }
 
-func outcomeView(o access.Outcome) Outcome { return Outcome{o.Record, o.Version, o.Status} }
+// Message is one line of the thread.
+type Message struct {
+	ID    string   `json:"id"`
+	At    string   `json:"at"`
+	Role  string   `json:"role"`
+	Mine  bool     `json:"mine"`
+	State string   `json:"state" enum:"shown,held,removed"`
+	Text  string   `json:"text"`
+	Held  []string `json:"held,omitempty" doc:"why a counsellor reads it first"`
+}
 
 type sending struct {
+	ForWhom
 	Body struct {
-		Posts   []string `json:"posts" minItems:"1" maxItems:"5"`
-		Message string   `json:"message,omitempty"`
+		Posts   []string `json:"posts" minItems:"1" maxItems:"5" doc:"all or none are sent"`
+		Message string   `json:"message,omitempty" maxLength:"1000"`
+		Aids    []string `json:"aids,omitempty" doc:"accommodations released; all the profile names as needed if not given"`
 	}
 }
 
 type withdrawing struct {
-	ID   string `path:"id"`
+	ByID
 	Body struct {
-		Version int64  `json:"version"`
-		Reason  string `json:"reason,omitempty"`
+		Version int64  `json:"version" doc:"the delivery's, as it was read"`
+		Reason  string `json:"reason,omitempty" doc:"none needs to be given"`
 	}
 }
 
-type refusing struct {
-	ID   string `path:"id"`
+type writing struct {
+	ByID
 	Body struct {
-		Version int64  `json:"version"`
-		Reason  string `json:"reason"`
+		Text string `json:"text" minLength:"1" maxLength:"1000" example:"我可以带手语翻译来面试吗？"`
 	}
 }
 
 func (a *API) deliveries() {
-	operation(a, "deliveries", http.MethodGet, "/api/v1/deliveries", "The reader's deliveries, newest first", hiring.DeliveryList, func(ctx context.Context, r *gate.Request, in *struct {
-		After string `query:"after"`
-	}) ([]Delivery, error) {
-		all, err := hiring.Deliveries(ctx, a.House, r.Scope, hiring.Filter{After: in.After, Limit: 50})
-		out := []Delivery{}
-		for _, d := range all {
-			out = append(out, deliveryView(d))
-		}
-		return out, err
-	})
-	operation(a, "delivery", http.MethodGet, "/api/v1/deliveries/{id}", "One delivery: its steps and what comes next", hiring.DeliveryShow, func(ctx context.Context, r *gate.Request, in *byID) (Story, error) {
-		s, err := hiring.Show(ctx, a.House, r.Scope, in.ID)
-		out := Story{Delivery: deliveryView(s.Delivery), Next: s.Next.Act, Due: string(s.Next.Due), Steps: []Step{}}
-		for _, x := range s.Steps {
-			out.Steps = append(out.Steps, Step{x.Kind, x.At.String(), x.Role})
-		}
-		return out, err
-	})
-	operation(a, "send", http.MethodPost, "/api/v1/deliveries", "Apply to one to five posts in one act", hiring.DeliverySend, func(ctx context.Context, r *gate.Request, in *sending) (Outcome, error) {
-		o, err := hiring.Send(ctx, a.House, r.Scope, r.Actor.Person, hiring.Sending{Posts: in.Body.Posts, Message: in.Body.Message, Matches: map[string]matching.Match{}})
-		return outcomeView(o), err
-	})
-	operation(a, "withdraw", http.MethodPost, "/api/v1/deliveries/{id}/withdrawal", "Take a delivery back", hiring.DeliveryWithdraw, func(ctx context.Context, r *gate.Request, in *withdrawing) (Outcome, error) {
-		o, err := hiring.Withdraw(ctx, a.House, r.Scope, in.ID, in.Body.Version, in.Body.Reason)
-		return outcomeView(o), err
-	})
-	operation(a, "inbox", http.MethodGet, "/api/v1/inbox", "What reached the employer", hiring.InboxList, func(ctx context.Context, r *gate.Request, _ *struct{}) ([]Item, error) {
-		items, err := hiring.Inbox(ctx, a.House, r.Scope, hiring.Filter{Limit: 100})
-		out := []Item{}
-		for _, i := range items {
-			out = append(out, Item{i.ID, i.Post, i.Title, i.State, i.SentAt.String(), i.DaysLeft, i.Version})
-		}
-		return out, err
-	})
-	operation(a, "refuse", http.MethodPost, "/api/v1/inbox/{id}/refusal", "A polite refusal with its reason", hiring.DeliveryRefuse, func(ctx context.Context, r *gate.Request, in *refusing) (Outcome, error) {
-		o, err := hiring.Refuse(ctx, a.House, r.Scope, in.ID, in.Body.Version, in.Body.Reason)
-		return outcomeView(o), err
-	})
+	operation(a, act{ID: "deliveries", Method: http.MethodGet, Path: "/api/v1/deliveries", Summary: "The reader's deliveries, newest first", Action: hiring.DeliveryList, For: forResident,
+		About: "One's own, those of the people one supports, or those of an officer's area. 50 at a time."},
+		func(ctx context.Context, r *gate.Request, in *struct {
+			After string `query:"after"`
+		}) ([]Delivery, error) {
+			all, err := hiring.Deliveries(ctx, a.House, r.Scope, hiring.Filter{After: in.After, Limit: 50})
+			out := []Delivery{}
+			for _, d := range all {
+				out = append(out, deliveryView(d))
+			}
+			return out, err
+		})
+	operation(a, act{ID: "delivery", Method: http.MethodGet, Path: "/api/v1/deliveries/{id}", Summary: "One delivery: its steps and what comes next", Action: hiring.DeliveryShow, For: forResident,
+		About: "Who has it, what they should do and by when; the latest interview and offer."},
+		func(ctx context.Context, r *gate.Request, in *ByID) (Story, error) {
+			s, err := hiring.Show(ctx, a.House, r.Scope, in.ID)
+			return Story{Delivery: deliveryView(s.Delivery), Next: s.Next.Act, Due: string(s.Next.Due), Steps: stepViews(s.Steps), Interview: interviewView(s.Interview), Offer: offerView(s.Offer)}, err
+		})
+	operation(a, act{ID: "send", Method: http.MethodPost, Path: "/api/v1/deliveries", Summary: "Apply to one to five posts in one act", Action: hiring.DeliverySend, For: forResident,
+		About: "The standing résumé goes to every post named, all or none. Category, grade, certificate, phone and abilities never do. It can be taken back for three days."}, a.send)
+	operation(a, act{ID: "withdraw", Method: http.MethodPost, Path: "/api/v1/deliveries/{id}/withdrawal", Summary: "Take a delivery back", Action: hiring.DeliveryWithdraw, For: forResident,
+		About: "Within three days the employer can no longer open it (`taken_back`); later it ends as `withdrawn`."},
+		func(ctx context.Context, r *gate.Request, in *withdrawing) (Outcome, error) {
+			o, err := hiring.Withdraw(ctx, a.House, r.Scope, in.ID, in.Body.Version, in.Body.Reason)
+			return outcomeView(o), err
+		})
+	operation(a, act{ID: "thread", Method: http.MethodGet, Path: "/api/v1/deliveries/{id}/messages", Summary: "The thread between person, employer and counsellor", Action: hiring.MessageRead, For: forResident,
+		About: "Oldest first, for both sides; what is held is read by its writer and the counsellor only."},
+		func(ctx context.Context, r *gate.Request, in *ByID) ([]Message, error) {
+			all, err := hiring.Thread(ctx, a.House, r.Scope, in.ID)
+			out := []Message{}
+			for _, m := range all {
+				out = append(out, Message{m.ID, m.At.String(), m.Role, m.Mine, m.State, m.Text, m.Held})
+			}
+			return out, err
+		})
+	operation(a, act{ID: "write", Method: http.MethodPost, Path: "/api/v1/deliveries/{id}/messages", Summary: "Write a message", Action: hiring.MessageWrite, For: forResident,
+		About: "Status `held` says that a counsellor reads it first: numbers, links and talk of money are held."},
+		func(ctx context.Context, r *gate.Request, in *writing) (Outcome, error) {
+			o, err := hiring.Write(ctx, a.House, r.Scope, in.ID, in.Body.Text)
+			return outcomeView(o), err
+		})
 }
 
-// Item is one line of an employer's inbox: no name before it is opened.
-type Item struct {
-	ID       string `json:"id"`
-	Post     string `json:"post"`
-	Title    string `json:"title"`
-	State    string `json:"state"`
-	SentAt   string `json:"sent_at"`
-	DaysLeft int    `json:"days_left"`
-	Version  int64  `json:"version"`
+// send keeps with each delivery what matching said of it that day; sending does not
+// hang on it.
+func (a *API) send(ctx context.Context, r *gate.Request, in *sending) (Outcome, error) {
+	who := in.person(r)
+	out := hiring.Sending{Posts: in.Body.Posts, Message: in.Body.Message, Aids: in.Body.Aids, Matches: map[string]matching.Match{}}
+	if scope, err := r.ScopeFor(employment.SeekerMatch); err == nil {
+		for _, post := range in.Body.Posts {
+			if m, err := a.Index.Explain(ctx, a.House, scope, who, post); err == nil {
+				out.Matches[post] = m
+			}
+		}
+	}
+	o, err := hiring.Send(ctx, a.House, r.Scope, who, out)
+	return outcomeView(o), err
 }

@@ -2,21 +2,23 @@ package api
 
 import (
 	"context"
-	"encoding/xml"
 	"net/http"
-	"time"
 
-	ics "github.com/arran4/golang-ical"
-
-	"tongxing/employment"
 	"tongxing/employment/hiring"
 	"tongxing/figure"
 	"tongxing/gate"
 	"tongxing/review"
 )
 
-type ofYear struct {
-	Year int `query:"year" doc:"the last closed one if not given"`
+// OfYear names a year.
+type OfYear struct {
+	Year int `query:"year" minimum:"2000" maximum:"2200" doc:"the last closed one if not given" example:"2023"`
+}
+
+// OfCode names a figure.
+type OfCode struct {
+	Code string `path:"code" example:"F4"`
+	OfYear
 }
 
 func (a *API) year(given int) int {
@@ -24,24 +26,6 @@ func (a *API) year(given int) int {
 		return given
 	}
 	return a.House.Now().Year() - 1
-}
-
-func (a *API) figures() {
-	operation(a, "figures", http.MethodGet, "/api/v1/figures", "Every figure of a year, printed beside computed", figure.See, func(ctx context.Context, r *gate.Request, in *ofYear) (review.Review, error) {
-		return review.Make(ctx, a.House, r.Scope, a.Book, a.year(in.Year))
-	})
-	operation(a, "records", http.MethodGet, "/api/v1/figures/{code}/records", "The records behind a figure, within the reader's scope", figure.Records, func(ctx context.Context, r *gate.Request, in *struct {
-		Code  string `path:"code"`
-		Year  int    `query:"year"`
-		After string `query:"after"`
-	}) ([]Record, error) {
-		list, err := a.Book.List(ctx, a.House, r.Scope, in.Code, a.year(in.Year), in.After, 500)
-		out := []Record{}
-		for _, x := range list {
-			out = append(out, Record{x.Key, x.Kind, x.Area, string(x.Day), x.After()})
-		}
-		return out, err
-	})
 }
 
 // Record is one counted thing: an opaque key and what places it.
@@ -53,63 +37,65 @@ type Record struct {
 	After string `json:"after"`
 }
 
-type atom struct {
-	XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
-	ID      string   `xml:"id"`
-	Title   string   `xml:"title"`
-	Updated string   `xml:"updated"`
-	Entries []entry  `xml:"entry"`
+// Placement is one person in one job, without a name. Money is the parties' own.
+type Placement struct {
+	ID         string `json:"id"`
+	Area       string `json:"area"`
+	Channel    string `json:"channel"`
+	Employer   string `json:"employer_name"`
+	Post       string `json:"post"`
+	Trade      string `json:"trade"`
+	ContractOn string `json:"contract_on"`
+	StartedOn  string `json:"started_on" doc:"empty until the person confirmed it"`
+	EndedOn    string `json:"ended_on"`
+	Version    int64  `json:"version"`
 }
 
-type entry struct {
-	ID      string `xml:"id"`
-	Title   string `xml:"title"`
-	Updated string `xml:"updated"`
-	Author  string `xml:"author>name"`
-	Link    struct {
-		Href string `xml:"href,attr"`
-	} `xml:"link"`
-	Summary string `xml:"summary"`
+type placementFilter struct {
+	OfYear
+	Channel string `query:"channel" enum:"platform,federation,public,association,self,base,rural,flexible"`
+	Live    bool   `query:"live" doc:"not ended"`
+	After   string `query:"after"`
 }
 
-// feed is the newest posts as Atom (RFC 4287).
-func (a *API) feed() gate.Route {
-	return gate.Route{Method: http.MethodGet, Pattern: "/posts.atom", Action: employment.PostList, Audience: gate.ForPublic, Serve: func(w http.ResponseWriter, r *gate.Request) error {
-		posts, _, err := employment.Posts(r.Context(), a.House, r.Scope, employment.Filter{}, 50)
-		if err != nil {
-			return err
-		}
-		f := atom{ID: "urn:tongxing:posts", Title: r.T("nav.posts"), Updated: a.House.Now().UTC().Format(time.RFC3339)}
-		for _, p := range posts {
-			e := entry{ID: "urn:uuid:" + p.ID, Title: p.Title, Updated: p.UpdatedAt.UTC().Format(time.RFC3339), Author: p.EmployerName, Summary: p.Body}
-			e.Link.Href = "/posts/" + p.ID
-			f.Entries = append(f.Entries, e)
-		}
-		w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
-		return xml.NewEncoder(w).Encode(f)
-	}}
-}
+var forReader = party{"figures", "", gate.ForPublic}
 
-// calendar is the reader's agreed interviews (RFC 5545). It names the post and the
-// place, never the other person.
-func (a *API) calendar() gate.Route {
-	return gate.Route{Method: http.MethodGet, Pattern: "/calendar.ics", Action: hiring.InterviewList, Audience: gate.ForResident, Serve: func(w http.ResponseWriter, r *gate.Request) error {
-		today := a.House.Today()
-		all, err := hiring.Interviews(r.Context(), a.House, r.Scope, today.AddDays(-7), today.AddDays(90))
-		if err != nil {
-			return err
-		}
-		calendar := ics.NewCalendar()
-		calendar.SetProductId("-//Tongxing//interviews//ZH")
-		for _, x := range all {
-			e := calendar.AddEvent(x.ID + "@tongxing")
-			e.SetDtStampTime(a.House.Now())
-			e.SetStartAt(x.Chosen.Time)
-			e.SetEndAt(x.Chosen.Add(time.Hour))
-			e.SetSummary(r.T("api.interview", "title", x.Title))
-			e.SetLocation(x.Place)
-		}
-		w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
-		return calendar.SerializeTo(w)
-	}}
+func (a *API) figures() {
+	operation(a, act{ID: "figures", Method: http.MethodGet, Path: "/api/v1/figures", Summary: "Every figure of a year, printed beside computed", Action: figure.See, For: forReader,
+		About: "Counts are public; where print and records disagree, `flags` says so. Rates are fractions, money is yuan."},
+		func(ctx context.Context, r *gate.Request, in *OfYear) (review.Review, error) {
+			return review.Make(ctx, a.House, r.Scope, a.Book, a.year(in.Year))
+		})
+	operation(a, act{ID: "figure", Method: http.MethodGet, Path: "/api/v1/figures/{code}", Summary: "One figure of a year", Action: figure.See, For: forReader, About: "Its value, the number of records behind it, and what was printed."},
+		func(ctx context.Context, r *gate.Request, in *OfCode) (review.Line, error) {
+			year := a.year(in.Year)
+			printed, err := review.PrintedOf(year)
+			if err != nil {
+				return review.Line{}, err
+			}
+			return review.One(ctx, a.House, r.Scope, a.Book, in.Code, year, printed)
+		})
+	operation(a, act{ID: "records", Method: http.MethodGet, Path: "/api/v1/figures/{code}/records", Summary: "The records behind a figure, within the reader's scope", Action: figure.Records, For: forStaff,
+		About: "Opaque keys, never a name. 500 at a time; pass the last `after`."},
+		func(ctx context.Context, r *gate.Request, in *struct {
+			OfCode
+			After string `query:"after"`
+		}) ([]Record, error) {
+			all, err := a.Book.List(ctx, a.House, r.Scope, in.Code, a.year(in.Year), in.After, 500)
+			out := []Record{}
+			for _, x := range all {
+				out = append(out, Record{x.Key, x.Kind, x.Area, string(x.Day), x.After()})
+			}
+			return out, err
+		})
+	operation(a, act{ID: "placements", Method: http.MethodGet, Path: "/api/v1/placements", Summary: "Placements within the reader's scope, newest first", Action: hiring.PlacementList, For: forStaff,
+		About: "One's own, the employer's, or an area's, of every channel. Nobody is named. 50 at a time."},
+		func(ctx context.Context, r *gate.Request, in *placementFilter) ([]Placement, error) {
+			all, err := hiring.Placements(ctx, a.House, r.Scope, hiring.PlacementFilter{Channel: in.Channel, Year: in.Year, Live: in.Live, After: in.After, Limit: 50})
+			out := []Placement{}
+			for _, p := range all {
+				out = append(out, Placement{p.ID, p.Area, p.Channel, p.EmployerName, p.Post, p.Trade, string(p.ContractOn), string(p.StartedOn), string(p.EndedOn), p.Version})
+			}
+			return out, err
+		})
 }

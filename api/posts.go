@@ -12,20 +12,20 @@ import (
 // Post is an opening as the public may read it.
 type Post struct {
 	ID        string `json:"id"`
-	Title     string `json:"title"`
+	Title     string `json:"title" example:"数据标注员"`
 	Employer  string `json:"employer"`
 	Name      string `json:"employer_name"`
-	Area      string `json:"area"`
-	Trade     string `json:"trade"`
+	Area      string `json:"area" doc:"path of divisions" example:"/43/4303/430304/430304001/"`
+	Trade     string `json:"trade" example:"data-labelling"`
 	Text      string `json:"text"`
 	Demand    string `json:"demand" doc:"25 levels 0-4, ? = not said"`
-	Site      string `json:"site"`
+	Site      string `json:"site" doc:"features of the place" example:"step_free=yes,lift=unknown"`
 	Week      string `json:"week" doc:"168 hours, 42 hex characters"`
 	HoursDay  int64  `json:"hours_day"`
 	HoursWeek int64  `json:"hours_week"`
-	PayMin    int64  `json:"pay_min" doc:"fen a month"`
-	PayMax    int64  `json:"pay_max"`
-	Remote    string `json:"remote"`
+	PayMin    int64  `json:"pay_min" doc:"fen a month" example:"260000"`
+	PayMax    int64  `json:"pay_max" doc:"fen a month" example:"300000"`
+	Remote    string `json:"remote" enum:"yes,no,unknown"`
 	Published string `json:"published_on"`
 	Expires   string `json:"expires_on"`
 }
@@ -48,7 +48,7 @@ type Match struct {
 	Score   int      `json:"score"`
 	Parts   []int    `json:"parts" doc:"fit, skills, wishes, commute, text"`
 	Weights int      `json:"weights_version"`
-	With    []string `json:"with,omitempty"`
+	With    []string `json:"with,omitempty" doc:"accommodations that close a gap"`
 	Reasons []Reason `json:"reasons"`
 }
 
@@ -62,7 +62,7 @@ type Reason struct {
 }
 
 func matchView(m matching.Match) Match {
-	out := Match{Post: m.Post, Verdict: string(m.Verdict), Score: m.Score, Parts: []int{m.Parts.Fit, m.Parts.Skills, m.Parts.Wishes, m.Parts.Commute, m.Parts.Text}, Weights: m.Weights, With: m.With}
+	out := Match{Post: m.Post, Verdict: string(m.Verdict), Score: m.Score, Parts: []int{m.Parts.Fit, m.Parts.Skills, m.Parts.Wishes, m.Parts.Commute, m.Parts.Text}, Weights: m.Weights, With: m.With, Reasons: []Reason{}}
 	for _, r := range m.Reasons {
 		out.Reasons = append(out.Reasons, Reason{r.Sign, r.Code, r.Detail, r.Aid, r.Source})
 	}
@@ -73,62 +73,38 @@ type postFilter struct {
 	Trade  string `query:"trade"`
 	Area   string `query:"area" doc:"path of a division"`
 	Remote string `query:"remote" enum:"yes,no,unknown"`
-	Text   string `query:"q"`
+	Text   string `query:"q" doc:"in the title or the employer's name"`
 	Pay    int64  `query:"pay" doc:"fen a month, at least"`
 	After  string `query:"after"`
 }
 
-type byID struct {
-	ID string `path:"id"`
-}
-
 func (a *API) posts() {
-	operation(a, "posts", http.MethodGet, "/api/v1/posts", "Published posts, newest first", employment.PostList, func(ctx context.Context, r *gate.Request, in *postFilter) (out Posts, err error) {
-		posts, total, err := employment.Posts(ctx, a.House, r.Scope, employment.Filter{Trade: in.Trade, Area: in.Area, Remote: in.Remote, Text: in.Text, PayMin: in.Pay, After: in.After}, 50)
-		out.Total, out.Posts = total, []Post{}
-		for _, p := range posts {
-			out.Posts = append(out.Posts, postView(p))
-		}
-		if len(posts) == 50 {
-			out.Next = posts[49].ID
-		}
-		return out, err
-	})
-	operation(a, "post", http.MethodGet, "/api/v1/posts/{id}", "One post", employment.PostShow, func(ctx context.Context, r *gate.Request, in *byID) (Post, error) {
-		p, err := employment.ShowPost(ctx, a.House, r.Scope, in.ID)
-		return postView(p), err
-	})
-	operation(a, "matches", http.MethodGet, "/api/v1/matches", "Posts ranked for the reader, each with its reasons", employment.SeekerMatch, func(ctx context.Context, r *gate.Request, _ *struct{}) ([]Match, error) {
-		found, err := a.Index.PostsFor(ctx, a.House, r.Scope, r.Actor.Person, 20)
-		out := []Match{}
-		for _, m := range found {
-			out = append(out, matchView(m))
-		}
-		return out, err
-	})
-	operation(a, "profile", http.MethodGet, "/api/v1/profile", "The reader's own job-search profile", employment.SeekerShow, func(ctx context.Context, r *gate.Request, _ *struct{}) (Profile, error) {
-		k, err := employment.ShowSeeker(ctx, a.House, r.Scope, r.Actor.Person)
-		return profileView(k), err
-	})
-}
-
-// Profile is what a resident said of themselves.
-type Profile struct {
-	Version    int64    `json:"version"`
-	State      string   `json:"state"`
-	Headline   string   `json:"headline"`
-	Summary    string   `json:"summary"`
-	Skills     []string `json:"skills"`
-	Abilities  string   `json:"abilities"`
-	Aids       []string `json:"aids"`
-	SiteNeeds  []string `json:"site_needs"`
-	Mode       string   `json:"mode"`
-	MaxMinutes int64    `json:"max_minutes"`
-	Week       string   `json:"week"`
-	PayFloor   int64    `json:"pay_floor"`
-	Wishes     []string `json:"wishes"`
-}
-
-func profileView(k employment.Seeker) Profile {
-	return Profile{k.Version, k.State, k.Headline, k.Summary, employment.List(k.Skills), k.Abilities, employment.List(k.Aids), employment.List(k.SiteNeeds), k.Mode, k.MaxMinutes, k.Week, k.PayFloor, employment.List(k.Wishes)}
+	operation(a, act{ID: "posts", Method: http.MethodGet, Path: "/api/v1/posts", Summary: "Published posts, newest first", Action: employment.PostList, For: forAnyone,
+		About: "Open to everybody. 50 at a time; `next` is there while there are more."},
+		func(ctx context.Context, r *gate.Request, in *postFilter) (out Posts, err error) {
+			posts, total, err := employment.Posts(ctx, a.House, r.Scope, employment.Filter{Trade: in.Trade, Area: in.Area, Remote: in.Remote, Text: in.Text, PayMin: in.Pay, After: in.After}, 50)
+			out.Total, out.Posts = total, []Post{}
+			for _, p := range posts {
+				out.Posts = append(out.Posts, postView(p))
+			}
+			if len(posts) == 50 {
+				out.Next = posts[49].ID
+			}
+			return out, err
+		})
+	operation(a, act{ID: "post", Method: http.MethodGet, Path: "/api/v1/posts/{id}", Summary: "One post", Action: employment.PostShow, For: forAnyone, About: "A published post, or one of the reader's own."},
+		func(ctx context.Context, r *gate.Request, in *ByID) (Post, error) {
+			p, err := employment.ShowPost(ctx, a.House, r.Scope, in.ID)
+			return postView(p), err
+		})
+	operation(a, act{ID: "matches", Method: http.MethodGet, Path: "/api/v1/matches", Summary: "Posts ranked for the reader, each with its reasons", Action: employment.SeekerMatch, For: forResident,
+		About: "The twenty best, as the home page shows them: what fits, what fits with an accommodation, what one question would decide. Needs consent to job search."},
+		func(ctx context.Context, r *gate.Request, in *ForWhom) ([]Match, error) {
+			found, err := a.Index.PostsFor(ctx, a.House, r.Scope, in.person(r), 20)
+			out := []Match{}
+			for _, m := range found {
+				out = append(out, matchView(m))
+			}
+			return out, err
+		})
 }

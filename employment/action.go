@@ -35,6 +35,7 @@ const (
 	LabourSee     access.Action = "labour.see"
 	LabourUnlock  access.Action = "labour.unlock"
 	LevyCalculate access.Action = "levy.calculate"
+	CoverageNote  access.Action = "coverage.note"
 )
 
 var (
@@ -68,4 +69,5 @@ var Rules = map[access.Action]access.Rule{
 	LabourSee:     {access.Public: access.Aggregate},
 	LabourUnlock:  {access.Counsellor: access.Aggregate, access.County: access.Aggregate, access.City: access.Aggregate},
 	LevyCalculate: {access.Public: access.Open},
+	CoverageNote:  {}, // reached by access.System alone
 }

@@ -31,13 +31,15 @@ type Config struct {
 // A Gate serves the route table.
 type Gate struct {
 	Config
-	Hub     *Hub
-	handler http.Handler
+	Hub       *Hub
+	handler   http.Handler
+	accounts  *limiter
+	addresses *limiter
 }
 
 // New builds the gate, or says which row is wrong.
 func New(c Config) (*Gate, error) {
-	g := &Gate{Config: c, Hub: NewHub(c.House.DB(), c.Log, c.From)}
+	g := &Gate{Config: c, Hub: NewHub(c.House.DB(), c.Log, c.From), accounts: newLimiter(perAccount, c.Wall, mostBuckets), addresses: newLimiter(perAddress, c.Wall, mostBuckets)}
 	mux := http.NewServeMux()
 	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(600))
 	if err != nil {
@@ -72,7 +74,8 @@ func (g *Gate) Run(ctx context.Context) { g.Hub.run(ctx) }
 
 func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.handler.ServeHTTP(w, r) }
 
-// serve is the one path of every request: parse, actor, scope, key, handler, error.
+// serve is the one path of every request: limits, parse, actor, scope, key, handler,
+// error.
 func (g *Gate) serve(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, req *http.Request) {
 		r := &Request{Request: req, Gate: g, House: g.House, Route: route, Lang: language(req), Display: display(req), Demo: g.Demo != nil, place: g.Hub.next.Load()}
@@ -90,11 +93,17 @@ func (g *Gate) serve(route Route) http.HandlerFunc {
 
 func (g *Gate) answer(w http.ResponseWriter, r *Request) error {
 	r.Actor = access.Anyone
+	if err := g.admit(r.Request); err != nil {
+		return err
+	}
 	if err := r.parse(w); err != nil {
 		return err
 	}
 	var err error
 	if r.Actor, err = g.actor(r.Request); err != nil {
+		return err
+	}
+	if err := g.pass(r.Actor.Account); err != nil {
 		return err
 	}
 	if r.Route.Action == "" {

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -35,6 +36,9 @@ func (g *Gate) problem(r *Request, err error) Problem {
 	p := Problem{Status: statuses[fault.KindOf(err)], Reference: store.NewID(g.Wall)}
 	p.Key, p.Pairs = fault.Message(err)
 	p.Fields, _ = fault.AsInvalid(err)
+	if p.Key == tooManyKey {
+		p.Status = http.StatusTooManyRequests
+	}
 	if p.Status == http.StatusForbidden && r.Actor.Account == "" {
 		p.Status, p.SignIn = http.StatusUnauthorized, true
 	}
@@ -50,6 +54,9 @@ func (g *Gate) problem(r *Request, err error) Problem {
 // line holds codes and opaque keys only.
 func (g *Gate) fail(w http.ResponseWriter, r *Request, err error) {
 	p := g.problem(r, err)
+	if p.Status == http.StatusTooManyRequests {
+		w.Header().Set("Retry-After", fmt.Sprint(p.Pairs[1]))
+	}
 	if p.Status >= 500 {
 		g.Log.Error("request failed", "route", r.Route.Name(), "reference", p.Reference, "error", err)
 		w.Header().Set("Retry-After", strconv.Itoa(5))

@@ -16,6 +16,7 @@ import (
 // Sessions keeps who is signed in, in our own table, by the hash of the token.
 // An account's end deletes its rows, so its sessions end with it.
 type Sessions struct {
+	db     *store.DB
 	scs    *scs.SessionManager
 	wall   store.Clock
 	secure bool
@@ -28,7 +29,7 @@ func NewSessions(db *store.DB, wall store.Clock, secure bool) *Sessions {
 	m.Store = sessionTable{db, wall}
 	m.HashTokenInStore = true
 	m.Lifetime = 90 * 24 * time.Hour
-	return &Sessions{m, wall, secure}
+	return &Sessions{db, m, wall, secure}
 }
 
 func (s *Sessions) cookie() string {
@@ -65,15 +66,9 @@ func (s *Sessions) Account(r *http.Request) (string, error) {
 // Begin signs an account in under a new token, which it also returns for
 // programs. staff sessions last a working day, residents' 90 days.
 func (s *Sessions) Begin(w http.ResponseWriter, r *http.Request, account string, lasts time.Duration) (string, error) {
-	ctx, err := s.scs.Load(r.Context(), "")
+	token, expiry, err := s.Issue(r.Context(), account, lasts)
 	if err != nil {
-		return "", fmt.Errorf("session: %w", err)
-	}
-	s.scs.Put(ctx, "account", account)
-	s.scs.SetDeadline(ctx, s.wall.Now().Add(lasts))
-	token, expiry, err := s.scs.Commit(ctx)
-	if err != nil {
-		return "", fmt.Errorf("session: %w", err)
+		return "", err
 	}
 	s.set(w, token, expiry)
 	return token, nil
@@ -82,15 +77,7 @@ func (s *Sessions) Begin(w http.ResponseWriter, r *http.Request, account string,
 // End signs out.
 func (s *Sessions) End(w http.ResponseWriter, r *http.Request) error {
 	s.set(w, "", time.Unix(1, 0))
-	token := s.token(r)
-	if token == "" {
-		return nil
-	}
-	ctx, err := s.scs.Load(r.Context(), token)
-	if err != nil {
-		return fmt.Errorf("session: %w", err)
-	}
-	return s.scs.Destroy(ctx)
+	return s.Revoke(r)
 }
 
 func (s *Sessions) set(w http.ResponseWriter, token string, expiry time.Time) {

@@ -8,13 +8,8 @@ import (
 	"tongxing/employment"
 	"tongxing/fault"
 	"tongxing/gate"
+	"tongxing/gate/signin"
 	"tongxing/msg"
-)
-
-// How long a sign-in lasts: a working day for staff, a season on one's own phone.
-const (
-	staffLasts    = 12 * time.Hour
-	residentLasts = 90 * 24 * time.Hour
 )
 
 // local keeps a way back within this site.
@@ -37,7 +32,7 @@ func (s *Site) signInStaff(w http.ResponseWriter, r *gate.Request) error {
 	} else if bad != nil {
 		return s.show(w, r, View{Title: r.T("signin.title"), Bad: bad}, s.signInPage(r, bad))
 	}
-	return s.begin(w, r, account, staffLasts)
+	return s.begin(w, r, account, signin.StaffLasts)
 }
 
 func (s *Site) begin(w http.ResponseWriter, r *gate.Request, account string, lasts time.Duration) error {
@@ -72,7 +67,7 @@ func (s *Site) giveCode(w http.ResponseWriter, r *gate.Request) error {
 	} else if bad != nil {
 		return s.show(w, r, View{Title: r.T("signin.code_title"), Bad: bad}, s.codePage(r, r.Form.Get("ticket"), "", bad))
 	}
-	return s.begin(w, r, account, residentLasts)
+	return s.begin(w, r, account, signin.ResidentLasts)
 }
 
 // link asks for a press before it signs in, so that a message preview that opens
@@ -86,7 +81,7 @@ func (s *Site) giveLink(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.begin(w, r, account, residentLasts)
+	return s.begin(w, r, account, signin.ResidentLasts)
 }
 
 func (s *Site) signOut(w http.ResponseWriter, r *gate.Request) error {

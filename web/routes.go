@@ -5,6 +5,7 @@ import (
 
 	"tongxing/access"
 	"tongxing/employment"
+	"tongxing/employment/exchange"
 	"tongxing/employment/fairness"
 	"tongxing/employment/hiring"
 	"tongxing/figure"
@@ -95,6 +96,8 @@ func (s *Site) staff() []gate.Route {
 		row(get, "/placements/{id}", hiring.PlacementList, s.placement), row(post, "/placements/{id}/end", hiring.PlacementEnd, s.endPlacement),
 		row(post, "/messages/{id}/verdict", hiring.MessageModerate, s.moderate),
 		{Method: get, Pattern: "/year", Action: figure.See, Audience: gate.ForPublic, Serve: s.year},
+		{Method: get, Pattern: "/labour", Action: hiring.LabourMeasure, Audience: gate.ForPublic, Serve: s.labour}, row(get, "/labour/{code}", hiring.LabourOpen, s.labourRecords),
+		row(get, "/exports", exchange.ExportList, s.exports), row(post, "/exports", exchange.ExportMake, s.makeExport), row(get, "/exports/{id}/file", exchange.ExportFetch, s.exportFile),
 		row(get, "/figures/{code}", figure.Records, s.records), row(get, "/fairness", fairness.See, s.fairness), row(get, "/chances", employment.LabourUnlock, s.chances),
 	}
 }

@@ -146,16 +146,27 @@ func parcelRows(r *gate.Request, p hiring.Parcel) []parts.Row {
 func (s *Site) posting(r *gate.Request, p employment.Post) map[string]any {
 	out := map[string]any{
 		"@context": "https://schema.org", "@type": "JobPosting", "title": p.Title, "description": p.Body, "datePosted": p.PublishedOn, "validThrough": p.ExpiresOn,
-		"directApply": true, "totalJobOpenings": p.Openings - p.Filled, "identifier": p.ID,
+		"directApply": true, "totalJobOpenings": p.Openings - p.Filled, "identifier": map[string]any{"@type": "PropertyValue", "name": p.EmployerName, "value": p.ID}, "employmentType": employmentType(p.Contract),
 		"hiringOrganization": map[string]any{"@type": "Organization", "name": p.EmployerName},
 		"jobLocation":        map[string]any{"@type": "Place", "address": map[string]any{"@type": "PostalAddress", "addressRegion": s.place(p.Area), "addressCountry": "CN"}},
 		"baseSalary": map[string]any{"@type": "MonetaryAmount", "currency": "CNY", "value": map[string]any{"@type": "QuantitativeValue", "unitText": "MONTH",
 			"minValue": p.PayMin / 100, "maxValue": p.PayMax / 100}},
 	}
 	if p.Remote == "yes" {
-		out["jobLocationType"] = "TELECOMMUTE"
+		out["jobLocationType"], out["applicantLocationRequirements"] = "TELECOMMUTE", map[string]any{"@type": "Country", "name": "CN"}
 	}
 	return out
+}
+
+// employmentType is the contract in the words that search engines know.
+func employmentType(contract string) string {
+	switch contract {
+	case "parttime":
+		return "PART_TIME"
+	case "piece":
+		return "OTHER"
+	}
+	return "FULL_TIME"
 }
 
 // jsonLD embeds a document in the page's head. The encoder escapes <, > and &.

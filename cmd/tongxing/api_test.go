@@ -2,27 +2,11 @@ package main
 
 import (
 	"encoding/json"
-	"net/http"
 	"os"
 	"strings"
 	"sync"
 	"testing"
 )
-
-// call sends a document as a program would.
-func (v *visitor) call(t testing.TB, method, path, key, body string) page {
-	t.Helper()
-	req, err := http.NewRequest(method, v.town.server.URL+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Host = v.host
-	req.Header.Set("Content-Type", "application/json")
-	if key != "" {
-		req.Header.Set("Idempotency-Key", key)
-	}
-	return v.send(t, req)
-}
 
 // The document is made from the code, kept as a golden, and holds just the rows of
 // the route table.

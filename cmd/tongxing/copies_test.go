@@ -126,6 +126,7 @@ func (x *twenty) office(me, organisation string) {
 	report := town.some(t, `SELECT id FROM report WHERE employer = $1 AND state = 'open' ORDER BY id DESC LIMIT 1`, organisation)
 	x.press(city, "/reports/{id}/closure", "/reports/"+report+"/closure", url.Values{"version": {"1"}, "outcome": {"已经核实，押金退还"}})
 	at = x.press(city, "/placements", "/placements", url.Values{"person": {me}, "channel": {"flexible"}, "started_on": {day(-3)}, "pay": {"2000"}})
+	x.press(city, "/exports", "/exports", url.Values{"kind": {"placements"}, "year": {"2023"}, "format": {"csv"}, "recipient": {"国家平台"}, "why": {"按季度报送"}})
 	x.press(city, "/placements/{id}/end", at+"/end", url.Values{"version": {"1"}, "on": {day(-1)}})
 }
 

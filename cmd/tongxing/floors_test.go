@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"fault", "msg", "sheet", "store", "vault", "event", "access", "figure", "blob", "blob/photo"},
 	{"registry/idno", "registry", "registry/roll", "matching"},
 	{}, // casework, when it comes
-	{"employment/trade", "employment/wording", "employment/levy", "employment", "employment/hiring", "employment/fairness"},
+	{"employment/trade", "employment/wording", "employment/levy", "employment", "employment/hiring", "employment/fairness", "employment/exchange"},
 	{"review"},
 	{"gate", "gate/signin"},
 	{"web/static", "web/parts", "web", "api"},

@@ -11,6 +11,7 @@ import (
 
 	"tongxing/access"
 	"tongxing/employment"
+	"tongxing/employment/exchange"
 	"tongxing/employment/fairness"
 	"tongxing/employment/hiring"
 	"tongxing/event"
@@ -31,7 +32,7 @@ type city struct {
 
 // policy joins what the packages declare.
 func policy() (*access.Policy, error) {
-	return access.NewPolicy(access.Rules, figure.Rules, registry.Rules, roll.Rules, employment.Rules, hiring.Rules, fairness.Rules)
+	return access.NewPolicy(access.Rules, figure.Rules, registry.Rules, roll.Rules, employment.Rules, hiring.Rules, fairness.Rules, exchange.Rules)
 }
 
 // open opens the data folder or database and brings it up to this version.

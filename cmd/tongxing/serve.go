@@ -13,7 +13,6 @@ import (
 
 	"tongxing/api"
 	"tongxing/employment"
-	"tongxing/employment/hiring"
 	"tongxing/event"
 	"tongxing/gate"
 	"tongxing/gate/signin"
@@ -111,7 +110,7 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 		return nil, err
 	}
 	wall := store.WallClock{}
-	documents := api.New(c.House, index, c.Book)
+	documents := api.New(c.House, index, c.Book, site.Desk)
 	g, err := gate.New(gate.Config{House: c.House, Routes: append(site.Routes(), documents.Routes()...), Sessions: gate.NewSessions(c.House.DB(), wall, strings.HasPrefix(o.PublicURL, "https:")), Wall: wall,
 		PublicURL: o.PublicURL, Demo: o.Demo, Log: c.Log, From: from, Fault: faults(site)})
 	if err != nil {
@@ -155,58 +154,11 @@ func (c *city) serve(ctx context.Context, o serving) error {
 		return err
 	}
 	c.run(ctx, a)
-	go c.keepHouse(ctx)
+	go c.keepHouse(ctx, a)
 	if o.Admin != "" {
 		go c.admin(ctx, o.Admin)
 	}
 	return listen(ctx, o, a)
-}
-
-// keepHouse runs the daily chores on the domain's clock: expired posts, unanswered
-// deliveries, flags.
-func (c *city) keepHouse(ctx context.Context) {
-	tick := time.NewTicker(10 * time.Minute)
-	defer tick.Stop()
-	for {
-		if err := c.chores(ctx); err != nil && ctx.Err() == nil {
-			c.Log.Error("chores", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
-func (c *city) chores(ctx context.Context) error {
-	expire, err := c.as("expire", employment.PostExpire)
-	if err != nil {
-		return err
-	}
-	if _, err := employment.Expire(ctx, c.House, expire); err != nil {
-		return err
-	}
-	lapse, err := c.as("lapse", employment.EmployerLapse)
-	if err != nil {
-		return err
-	}
-	if _, err := employment.LapseDue(ctx, c.House, lapse); err != nil {
-		return err
-	}
-	silent, err := c.as("silent", hiring.SilentClose)
-	if err != nil {
-		return err
-	}
-	if _, err := hiring.CloseSilent(ctx, c.House, silent, 200); err != nil {
-		return err
-	}
-	flags, err := c.as("flags", hiring.FlagRaise)
-	if err != nil {
-		return err
-	}
-	_, err = hiring.RaiseFlags(ctx, c.House, flags)
-	return err
 }
 
 // admin serves the metrics, away from the public address.

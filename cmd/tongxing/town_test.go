@@ -23,7 +23,7 @@ type town struct {
 	app    *app
 	server *httptest.Server
 	port   string
-	stop   func() // ends this server, once; the test's end does it too
+	stop   func()         // ends this server, once; the test's end does it too
 	build  *build.Builder // only in a town told for this test; nil in a copied one
 }
 

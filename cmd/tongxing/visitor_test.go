@@ -16,6 +16,7 @@ import (
 type page struct {
 	Status   int
 	Location string
+	Wait     string // Retry-After
 	Body     string
 }
 
@@ -54,7 +55,7 @@ func (v *visitor) send(t testing.TB, req *http.Request) page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return page{answer.StatusCode, answer.Header.Get("Location"), string(raw)}
+	return page{answer.StatusCode, answer.Header.Get("Location"), answer.Header.Get("Retry-After"), string(raw)}
 }
 
 var keyField = regexp.MustCompile(`name="key" value="([^"]+)"`)

@@ -48,6 +48,8 @@ const (
 	FlagClose        access.Action = "flag.close"
 	SilentClose      access.Action = "delivery.lapse"
 	BoardSee         access.Action = "board.see"
+	LabourMeasure    access.Action = "labour.measure"
+	LabourOpen       access.Action = "labour.open"
 )
 
 var (
@@ -80,7 +82,9 @@ var Rules = map[access.Action]access.Rule{
 	FairCreate: areaWork, FairJoin: with(personal, party), FairList: {access.Public: access.Open},
 	FairCallOff: areaWork, FairGuests: areaWork,
 	FlagRaise: jobsOnly, FlagList: areaWork, FlagClose: officers, SilentClose: jobsOnly,
-	BoardSee: staff,
+	BoardSee:      staff,
+	LabourMeasure: {access.Public: access.Aggregate},
+	LabourOpen:    with(areaWork, access.Rule{access.Township: access.Area, access.Auditor: access.Area}),
 }
 
 // with joins rules that name different roles.

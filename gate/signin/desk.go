@@ -26,6 +26,13 @@ type Sender interface {
 	Send(ctx context.Context, phone, text string) error
 }
 
+// How long a sign-in lasts, in a browser or a program: a working day for staff and
+// employers, a season on one's own phone.
+const (
+	StaffLasts    = 12 * time.Hour
+	ResidentLasts = 90 * 24 * time.Hour
+)
+
 // What may go wrong before an account is locked out for a while: by login and
 // window of fifteen minutes.
 const (

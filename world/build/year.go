@@ -47,6 +47,7 @@ func (b *Builder) timeline() (out []happening) {
 	for i := range b.City.Placements {
 		what = b.City.Placements[i].Key
 		b.placement(&b.City.Placements[i], add)
+		b.followups(&b.City.Placements[i], add)
 	}
 	what = "office"
 	b.fairs(add)
