@@ -126,10 +126,11 @@ func AddGrant(tx *store.Tx, now time.Time, g Grant) error {
 	return touch(tx, g.Account)
 }
 
-// EndGrants ends an account's grants of a role over a person or organisation.
+// EndGrants ends an account's grants of a role over a person or organisation, those
+// given until a later day too.
 func EndGrants(tx *store.Tx, account string, role Role, subject string, last store.Day) error {
 	if _, err := tx.Exec(`UPDATE access_grant SET to_on = $1 WHERE account = $2 AND role = $3
-		AND (person = $4 OR organisation = $4) AND to_on = ''`, last, account, role, subject); err != nil {
+		AND (person = $4 OR organisation = $4) AND (to_on = '' OR to_on > $1)`, last, account, role, subject); err != nil {
 		return fmt.Errorf("end grant: %w", err)
 	}
 	return touch(tx, account)

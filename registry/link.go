@@ -90,10 +90,6 @@ func untie(tx *store.Tx, h *access.House, s access.Scope, role access.Role, acco
 	if n == 0 {
 		return access.Outcome{}, fault.NotFound("link")
 	}
-	// EndGrants ends only what is open: a tie given until a day must end as well.
-	if _, err := tx.Exec(`UPDATE access_grant SET to_on = $1 WHERE account = $2 AND role = $3 AND person = $4 AND to_on > $1`, last, account, role, person); err != nil {
-		return access.Outcome{}, fmt.Errorf("end grant: %w", err)
-	}
 	if err := access.EndGrants(tx, account, role, person, last); err != nil {
 		return access.Outcome{}, err
 	}

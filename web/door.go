@@ -91,13 +91,6 @@ func (s *Site) signOut(w http.ResponseWriter, r *gate.Request) error {
 	return r.SeeOther(w, "/")
 }
 
-func (s *Site) account(w http.ResponseWriter, r *gate.Request) error {
-	if r.Actor.Account == "" {
-		return r.SeeOther(w, "/signin")
-	}
-	return s.show(w, r, View{Title: r.T("account.title")}, s.accountPage(r))
-}
-
 func (s *Site) language(w http.ResponseWriter, r *gate.Request) error {
 	gate.RememberLanguage(w, msg.Lang(oneOf(r.Form.Get("to"), []string{string(msg.ZH), string(msg.EN)})))
 	return r.SeeOther(w, local(r.Form.Get("back")))

@@ -32,7 +32,9 @@ func (s *Site) anyone() []gate.Route {
 	return []gate.Route{
 		row(get, "/{$}", s.home),
 		row(get, "/signin", s.signIn), row(post, "/signin", s.signInStaff), row(post, "/signin/code", s.askCode), row(post, "/signin/enter", s.giveCode),
-		row(get, "/signin/link/{link}", s.link), row(post, "/signin/link", s.giveLink), row(post, "/signout", s.signOut), row(get, "/account", s.account),
+		row(get, "/signin/link/{link}", s.link), row(post, "/signin/link", s.giveLink), row(post, "/signout", s.signOut),
+		row(get, "/account", s.account), row(post, "/account/password", s.changePassword), row(get, "/account/second", s.second), row(post, "/account/second", s.confirmSecond),
+		row(get, "/welcome/{link}", s.welcome), row(post, "/welcome", s.accept),
 		row(get, "/language", s.language), row(get, "/display", s.display), row(post, "/display", s.displaySave),
 		row(get, "/dev/parts", s.gallery), row(get, "/dev/parts/{name}", s.gallery),
 		row(get, "/help", s.help), row(get, "/accessibility", s.statement),
@@ -72,6 +74,8 @@ func (s *Site) employers() []gate.Route {
 	return []gate.Route{
 		row(get, "/levy", employment.LevyCalculate, s.levy),
 		row(get, "/join", employment.EmployerApply, s.join), row(post, "/join", employment.EmployerApply, s.joinSend),
+		row(get, "/team", employment.EmployerUser, s.team), row(post, "/team", employment.EmployerUser, s.addUser), row(post, "/team/{id}/invitation", employment.EmployerUser, s.inviteUser),
+		row(post, "/team/{id}/end", employment.EmployerUser, s.endUser),
 		row(get, "/inbox", hiring.InboxList, s.inbox), row(get, "/inbox/{id}", hiring.DeliveryOpen, s.open),
 		row(post, "/inbox/{id}/refusal", hiring.DeliveryRefuse, s.refuse), row(post, "/inbox/{id}/interview", hiring.InterviewPropose, s.propose),
 		row(post, "/inbox/{id}/offer", hiring.OfferMake, s.offer), row(post, "/inbox/{id}/contract", hiring.PlacementHire, s.hire),
@@ -88,6 +92,7 @@ func (s *Site) staff() []gate.Route {
 		row(get, "/board", hiring.BoardSee, s.board), row(get, "/posts/{id}/people", employment.PostPeople, s.peopleFor),
 		row(get, "/desk", employment.PostQueue, s.desk), row(post, "/desk/posts/{id}", employment.PostApprove, s.approve),
 		row(post, "/desk/employers/{id}/visit", employment.EmployerVisit, s.visit), row(post, "/desk/employers/{id}/admission", employment.EmployerAdmit, s.admit),
+		row(post, "/desk/employers/{id}/user", employment.EmployerFirst, s.firstUser),
 		row(get, "/people", registry.PersonList, s.people),
 		row(get, "/watch", hiring.FlagList, s.watch), row(post, "/flags/{id}", hiring.FlagClose, s.closeFlag), row(post, "/reviews/{id}", hiring.ReviewAnswer, s.answerReview),
 		row(get, "/reports", employment.ReportList, s.reports), row(post, "/reports/{id}/closure", employment.ReportClose, s.closeReport),

@@ -120,6 +120,7 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 		add("nav.questions", "/questions", "ask")
 		add("nav.followups", "/followups", "calendar")
 		add("nav.levy", "/levy", "coin")
+		add("nav.team", "/team", "person")
 	case r.Actor.Has(access.Counsellor), r.Actor.Has(access.County), r.Actor.Has(access.City):
 		add("nav.board", "/board", "list")
 		if r.May(employment.PostQueue) {

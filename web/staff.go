@@ -33,7 +33,14 @@ func (s *Site) desk(w http.ResponseWriter, r *gate.Request) error {
 		}
 		waiting = append(waiting, some...)
 	}
-	return s.show(w, r, View{Title: r.T("desk.title", "n", len(posts)+len(waiting)), Live: []string{"officers"}, Wide: true}, s.deskPage(r, posts, waiting))
+	if scope, err = r.ScopeFor(employment.EmployerFirst); err != nil {
+		return err
+	}
+	bare, err := employment.WithoutUser(r.Context(), r.House, scope, 30)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, View{Title: r.T("desk.title", "n", len(posts)+len(waiting)), Live: []string{"officers"}, Wide: true}, s.deskPage(r, posts, waiting, bare))
 }
 
 func (s *Site) approve(w http.ResponseWriter, r *gate.Request) error {

@@ -149,6 +149,15 @@ func (x *twenty) profile(seeker *visitor, me string) {
 	}
 }
 
+// team: a colleague gets an account, another invitation, and leaves.
+func (x *twenty) team() {
+	employer := x.town.as("employer")
+	x.press(employer, "/team", "/team", url.Values{"login": {"colleague"}, "name": {"演示同事"}})
+	id := x.town.some(x.t, `SELECT id FROM account WHERE login = 'colleague'`)
+	x.press(employer, "/team/{id}/invitation", "/team/"+id+"/invitation", url.Values{})
+	x.press(employer, "/team/{id}/end", "/team/"+id+"/end", url.Values{})
+}
+
 // more: the ways that end a delivery, on another person's.
 func (x *twenty) more() {
 	deaf, me := x.town.as("deaf"), x.town.person(x.t, "deaf")
@@ -198,6 +207,8 @@ func (x *twenty) desk() {
 	id := town.some(t, `SELECT id FROM organisation WHERE credit_code = $1`, code)
 	x.press(county, "/desk/employers/{id}/visit", "/desk/employers/"+id+"/visit", url.Values{"version": {"1"}, "site_step_free": {"yes"}})
 	x.press(city, "/desk/employers/{id}/admission", "/desk/employers/"+id+"/admission", url.Values{"version": {"2"}, "verdict": {"yes"}})
+	x.press(county, "/desk/employers/{id}/user", "/desk/employers/"+id+"/user", url.Values{"login": {"new-boss"}, "name": {"演示主管"}})
+	x.team()
 	flag := town.some(t, `SELECT id FROM flag WHERE closed_at = '' ORDER BY id LIMIT 1`)
 	x.press(city, "/flags/{id}", "/flags/"+flag, url.Values{"version": {town.some(t, `SELECT CAST(version AS TEXT) FROM flag WHERE id = $1`, flag)}, "outcome": {"已实地看过，正常"}})
 }

@@ -68,7 +68,7 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 		"/inbox/{id}": deliveries, "/inbox/{id}/refusal": deliveries, "/inbox/{id}/interview": deliveries, "/inbox/{id}/offer": deliveries, "/inbox/{id}/contract": deliveries,
 		"/own/{id}": posts, "/own/{id}/renewal": posts, "/own/{id}/closure": posts,
 		"/desk/posts/{id}": posts, "/desk/employers/{id}/visit": employers, "/desk/employers/{id}/admission": employers,
-		"/fairs/{id}": {fair}, "/fairs/{id}/entry": {unknown}, "/fairs/{id}/cancellation": {unknown}, "/placements/{id}": {job, unknown}, "/placements/{id}/end": {job, unknown}, "/reports/{id}/closure": {unknown},
+		"/team/{id}/invitation": {unknown}, "/team/{id}/end": {unknown}, "/desk/employers/{id}/user": employers, "/fairs/{id}": {fair}, "/fairs/{id}/entry": {unknown}, "/fairs/{id}/cancellation": {unknown}, "/placements/{id}": {job, unknown}, "/placements/{id}/end": {job, unknown}, "/reports/{id}/closure": {unknown},
 		"/followups/{id}": {placement, unknown}, "/questions/{id}": {unknown}, "/flags/{id}": {flag, unknown}, "/reviews/{id}": {unknown}, "/messages/{id}/verdict": {unknown},
 	}
 }

@@ -30,6 +30,11 @@ func TestAccessibility(t *testing.T) {
 	employer := town.some(t, `SELECT id FROM employer WHERE state = 'admitted' AND valid_until > $1 ORDER BY id LIMIT 1`, "2024-01-02")
 	fair, job := town.fair(t), town.some(t, `SELECT id FROM placement WHERE ended_on = '' ORDER BY id LIMIT 1`)
 	supported := town.some(t, `SELECT g.person FROM access_grant g JOIN seeker s ON s.person = g.person WHERE g.account = $1 AND g.role = 'counsellor' ORDER BY g.person LIMIT 1`, town.account("counsellor"))
+	link, err := town.app.Site.Desk.Invite(t.Context(), town.account("employer-b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	invitation := link[strings.LastIndex(link, "/")+1:]
 	pages := []txa.Page{
 		{Name: "seeker home", URL: at("seeker", "/"), Key: true, Apply: "一键求职"},
 		{Name: "post", URL: at("seeker", "/posts/"+best), Key: true, Apply: "一键求职"},
@@ -59,6 +64,9 @@ func TestAccessibility(t *testing.T) {
 		{Name: "join", URL: at("", "/join")},
 		{Name: "looks", URL: at("seeker", "/looks")},
 		{Name: "account", URL: at("seeker", "/account")},
+		{Name: "second factor", URL: at("employer", "/account/second")},
+		{Name: "welcome", URL: at("", "/welcome/"+invitation)},
+		{Name: "team", URL: at("employer", "/team")},
 		{Name: "follow-ups", URL: at("counsellor", "/followups")},
 		{Name: "questions", URL: at("employer", "/questions")},
 		{Name: "watch", URL: at("city", "/watch")},

@@ -74,13 +74,7 @@ func TestStaff(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		code := func() string {
-			text, err := totp.GenerateCode(e.Secret, clock.now)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return text
-		}
+		code := func() string { return codeAt(t, e.Secret, clock.now) }
 		if err := d.ConfirmEnrolment(ctx, account, e.Secret, "000000"); err == nil {
 			t.Error("a wrong code enrolled")
 		}
@@ -174,4 +168,13 @@ func resident(t *testing.T, d *signin.Desk, phone string) string {
 		t.Fatal(err)
 	}
 	return open(t, d, access.Account{Login: "r1", Kind: "resident", Person: out.Record}, "")
+}
+
+func codeAt(t *testing.T, secret string, now time.Time) string {
+	t.Helper()
+	text, err := totp.GenerateCode(secret, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

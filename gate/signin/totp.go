@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/pquerna/otp"
@@ -15,6 +16,9 @@ import (
 
 // step is TOTP's time step in seconds (RFC 6238).
 const step = 30
+
+// issuer is the name the app shows.
+const issuer = "Tongxing"
 
 // second checks a TOTP code; each step serves once, on whichever node it comes to.
 func (d *Desk) second(ctx context.Context, p proof, code string) (bool, error) {
@@ -50,11 +54,11 @@ type Enrolment struct{ Secret, Address string }
 
 // Enrol draws a second factor. It takes effect when its first code is confirmed.
 func (d *Desk) Enrol(login string) (Enrolment, error) {
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: "Tongxing", AccountName: login})
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: login})
 	if err != nil {
 		return Enrolment{}, fmt.Errorf("enrol: %w", err)
 	}
-	return Enrolment{Secret: key.Secret(), Address: key.URL()}, nil
+	return EnrolmentOf(login, key.Secret()), nil
 }
 
 // ConfirmEnrolment keeps the second factor once the app shows its code.
@@ -72,4 +76,30 @@ func (d *Desk) ConfirmEnrolment(ctx context.Context, account, secret, code strin
 		_, err := tx.Exec(`UPDATE account SET totp_sealed = $1, totp_last = 0 WHERE id = $2`, sealed, account)
 		return err
 	})
+}
+
+// EnrolmentOf is the enrolment of a secret drawn before, to show again.
+func EnrolmentOf(login, secret string) Enrolment {
+	q := url.Values{"secret": {secret}, "issuer": {issuer}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {"30"}}
+	return Enrolment{Secret: secret, Address: "otpauth://totp/" + issuer + ":" + url.PathEscape(login) + "?" + q.Encode()}
+}
+
+// Proofs are what an account can sign in with.
+type Proofs struct {
+	Login    string `db:"login"`
+	Password bool   `db:"password"`
+	Second   bool   `db:"second"`
+	Passkeys int64  `db:"passkeys"`
+}
+
+// Proofs tells what an account can sign in with, to its owner.
+func (d *Desk) Proofs(ctx context.Context, account string) (p Proofs, err error) {
+	err = d.House.DB().Read(ctx, func(tx *store.Tx) error {
+		return tx.Get(&p, `SELECT a.login, a.password_hash <> '' AS password, a.totp_sealed IS NOT NULL AS second, (SELECT count(*) FROM passkey k WHERE k.account = a.id) AS passkeys
+			FROM account a WHERE a.id = $1`, account)
+	})
+	if err != nil {
+		return p, fmt.Errorf("proofs: %w", err)
+	}
+	return p, nil
 }

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+)
+
+// An employer's way in: the officer opens the first account, the contact follows the
+// link, chooses a password, sets up the second factor, and comes in with both.
+func TestFirstAccount(t *testing.T) {
+	town := newTown(t)
+	employer := town.some(t, `SELECT e.id FROM employer e WHERE e.state = 'admitted' ORDER BY e.id LIMIT 1`)
+	city := town.as("city")
+	if got := city.post(t, "/desk/employers/"+employer+"/user", url.Values{"key": {"first-again"}, "login": {"x-boss"}, "name": {"演示主管"}}); got.Status != 409 {
+		t.Errorf("a first account where there is one: %d", got.Status)
+	}
+	invited := town.as("employer").post(t, "/team", url.Values{"key": {"team-add-1"}, "login": {"colleague"}, "name": {"演示同事"}})
+	found := regexp.MustCompile(`/welcome/([\w-]+)`).FindStringSubmatch(invited.Body)
+	if found == nil {
+		t.Fatalf("no invitation: %d\n%s", invited.Status, invited.Body)
+	}
+	v := town.anyone()
+	if page := v.get(t, "/welcome/"+found[1]); page.Status != 200 || !strings.Contains(page.Body, "演示同事") {
+		t.Fatalf("welcome: %d", page.Status)
+	}
+	if again := v.post(t, "/welcome", url.Values{"link": {found[1]}, "password": {"short"}}); again.Status != 422 || !strings.Contains(again.Body, "10到128个字") {
+		t.Errorf("a short password: %d", again.Status)
+	}
+	v.cookie = sessionOf(t, v, "/welcome", url.Values{"link": {found[1]}, "password": {"江边的石头和灯" + "2024"}})
+	secret := v.get(t, "/account/second").hidden(t, "secret")
+	code, err := totp.GenerateCode(secret, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wrong := v.post(t, "/account/second", url.Values{"secret": {secret}, "code": {"000000"}}); wrong.Status != 422 || !strings.Contains(wrong.Body, secret[:4]) {
+		t.Errorf("a wrong code: %d", wrong.Status)
+	}
+	if on := v.post(t, "/account/second", url.Values{"secret": {secret}, "code": {code}}); on.Status != 303 {
+		t.Errorf("the second factor: %d", on.Status)
+	}
+	next := town.anyone()
+	if bare := next.post(t, "/signin", url.Values{"login": {"colleague"}, "password": {"江边的石头和灯2024"}}); bare.Status != 422 {
+		t.Errorf("in by password alone: %d", bare.Status)
+	}
+	next.cookie = sessionOf(t, next, "/signin", url.Values{"login": {"colleague"}, "password": {"江边的石头和灯2024"}, "code": {code}})
+	if inbox := next.get(t, "/inbox"); inbox.Status != 200 {
+		t.Errorf("the inbox: %d", inbox.Status)
+	}
+	id := town.some(t, `SELECT id FROM account WHERE login = 'colleague'`)
+	town.as("employer").post(t, "/team/"+id+"/end", url.Values{"key": {"team-end-1"}})
+	if inbox := next.get(t, "/inbox"); inbox.Status == 200 {
+		t.Error("still in after the account's end")
+	}
+}
+
+// sessionOf signs in by a form and answers the session's cookie.
+func sessionOf(t *testing.T, v *visitor, path string, form url.Values) *http.Cookie {
+	t.Helper()
+	req, err := http.NewRequest(http.MethodPost, v.town.server.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Host = v.host
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := noRedirect.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	for _, c := range answer.Cookies() {
+		if c.Name == "session" && c.Value != "" {
+			return c
+		}
+	}
+	t.Fatalf("%s: not signed in (%d)", path, answer.StatusCode)
+	return nil
+}

@@ -1,0 +1,139 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/boombuler/barcode/qr"
+
+	"tongxing/fault"
+	"tongxing/gate"
+	"tongxing/gate/signin"
+	"tongxing/web/parts"
+)
+
+// account is one's own sign-in: password, second factor, and the way out.
+func (s *Site) account(w http.ResponseWriter, r *gate.Request) error { return s.accountWith(w, r, nil) }
+
+func (s *Site) accountWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields) error {
+	if r.Actor.Account == "" {
+		return r.SeeOther(w, "/signin?next=/account")
+	}
+	proofs, err := s.Desk.Proofs(r.Context(), r.Actor.Account)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, View{Title: r.T("account.title"), Bad: bad}, s.accountPage(r, proofs, bad))
+}
+
+func (s *Site) changePassword(w http.ResponseWriter, r *gate.Request) error {
+	if r.Actor.Account == "" {
+		return r.SeeOther(w, "/signin?next=/account")
+	}
+	proofs, err := s.Desk.Proofs(r.Context(), r.Actor.Account)
+	if err != nil {
+		return err
+	}
+	err = s.Desk.ChangePassword(r.Context(), proofs.Login, r.Form.Get("old"), r.Form.Get("password"))
+	if bad, err := invalid(err); err != nil {
+		return err
+	} else if bad != nil {
+		return s.accountWith(w, r, bad)
+	}
+	return r.SeeOther(w, "/account?saved=1")
+}
+
+// second shows what the authenticator app needs, and takes its first code.
+func (s *Site) second(w http.ResponseWriter, r *gate.Request) error {
+	if r.Actor.Account == "" {
+		return r.SeeOther(w, "/signin?next=/account/second")
+	}
+	proofs, err := s.Desk.Proofs(r.Context(), r.Actor.Account)
+	if err != nil {
+		return err
+	}
+	e, err := s.Desk.Enrol(proofs.Login)
+	if err != nil {
+		return err
+	}
+	return s.showSecond(w, r, e, nil)
+}
+
+func (s *Site) showSecond(w http.ResponseWriter, r *gate.Request, e signin.Enrolment, bad fault.Fields) error {
+	square, err := squareOf(e.Address)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, View{Title: r.T("second.title"), Bad: bad}, s.secondPage(r, e, square, bad))
+}
+
+func (s *Site) confirmSecond(w http.ResponseWriter, r *gate.Request) error {
+	if r.Actor.Account == "" {
+		return r.SeeOther(w, "/signin?next=/account/second")
+	}
+	proofs, err := s.Desk.Proofs(r.Context(), r.Actor.Account)
+	if err != nil {
+		return err
+	}
+	secret := r.Form.Get("secret")
+	err = s.Desk.ConfirmEnrolment(r.Context(), r.Actor.Account, secret, digits.Replace(strings.TrimSpace(r.Form.Get("code"))))
+	if bad, err := invalid(err); err != nil {
+		return err
+	} else if bad != nil {
+		return s.showSecond(w, r, signin.EnrolmentOf(proofs.Login, secret), bad)
+	}
+	return r.SeeOther(w, "/account?saved=1")
+}
+
+// groups writes a secret in fours, as one types it off a screen.
+func groups(secret string) string {
+	var out []string
+	for len(secret) > 4 {
+		out, secret = append(out, secret[:4]), secret[4:]
+	}
+	return strings.Join(append(out, secret), " ")
+}
+
+// squareOf draws an address as a QR code.
+func squareOf(address string) (parts.Square, error) {
+	code, err := qr.Encode(address, qr.M, qr.Auto)
+	if err != nil {
+		return parts.Square{}, err
+	}
+	side := code.Bounds().Dx()
+	out := parts.Square{Side: side}
+	for y := range side {
+		for x := range side {
+			if c, _, _, _ := code.At(x, y).RGBA(); c == 0 {
+				out.Dark = append(out.Dark, [2]int{x, y})
+			}
+		}
+	}
+	return out, nil
+}
+
+// welcome is where an invitation leads: one chooses a password.
+func (s *Site) welcome(w http.ResponseWriter, r *gate.Request) error {
+	return s.welcomeWith(w, r, r.PathValue("link"), nil)
+}
+
+func (s *Site) welcomeWith(w http.ResponseWriter, r *gate.Request, link string, bad fault.Fields) error {
+	who, err := s.Desk.Invited(r.Context(), link)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, View{Title: r.T("welcome.title", "name", who.Name), Bad: bad}, s.welcomePage(r, who, link, bad))
+}
+
+// accept sets the password, signs in, and goes on to the second factor.
+func (s *Site) accept(w http.ResponseWriter, r *gate.Request) error {
+	link := r.Form.Get("link")
+	account, err := s.Desk.Accept(r.Context(), link, r.Form.Get("password"))
+	if bad, err := invalid(err); err != nil {
+		return err
+	} else if bad != nil {
+		return s.welcomeWith(w, r, link, bad)
+	}
+	r.Form.Set("next", "/account/second")
+	return s.begin(w, r, account, signin.StaffLasts)
+}
