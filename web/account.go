@@ -23,7 +23,7 @@ func (s *Site) accountWith(w http.ResponseWriter, r *gate.Request, bad fault.Fie
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, View{Title: r.T("account.title"), Bad: bad}, s.accountPage(r, proofs, bad))
+	return s.show(w, r, View{Title: r.T("account.title"), Bad: bad, Head: passkeyScript()}, s.accountPage(r, proofs, bad))
 }
 
 func (s *Site) changePassword(w http.ResponseWriter, r *gate.Request) error {
@@ -122,7 +122,7 @@ func (s *Site) welcomeWith(w http.ResponseWriter, r *gate.Request, link string, 
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, View{Title: r.T("welcome.title", "name", who.Name), Bad: bad}, s.welcomePage(r, who, link, bad))
+	return s.show(w, r, View{Title: r.T("welcome.title"), Bad: bad}, s.welcomePage(r, who, link, bad))
 }
 
 // accept sets the password, signs in, and goes on to the second factor.

@@ -21,7 +21,7 @@ func local(path string) string {
 }
 
 func (s *Site) signIn(w http.ResponseWriter, r *gate.Request) error {
-	return s.show(w, r, View{Title: r.T("signin.title")}, s.signInPage(r, nil))
+	return s.show(w, r, View{Title: r.T("signin.title"), Head: passkeyScript()}, s.signInPage(r, nil))
 }
 
 // signInStaff takes login, password and second factor.
@@ -31,6 +31,13 @@ func (s *Site) signInStaff(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	} else if bad != nil {
 		return s.show(w, r, View{Title: r.T("signin.title"), Bad: bad}, s.signInPage(r, bad))
+	}
+	proofs, err := s.Desk.Proofs(r.Context(), account)
+	if err != nil {
+		return err
+	}
+	if !proofs.Second && proofs.Passkeys == 0 { // a password alone is not enough for what stands behind it
+		r.Form.Set("next", "/account/second")
 	}
 	return s.begin(w, r, account, signin.StaffLasts)
 }

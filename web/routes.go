@@ -34,6 +34,8 @@ func (s *Site) anyone() []gate.Route {
 		row(get, "/signin", s.signIn), row(post, "/signin", s.signInStaff), row(post, "/signin/code", s.askCode), row(post, "/signin/enter", s.giveCode),
 		row(get, "/signin/link/{link}", s.link), row(post, "/signin/link", s.giveLink), row(post, "/signout", s.signOut),
 		row(get, "/account", s.account), row(post, "/account/password", s.changePassword), row(get, "/account/second", s.second), row(post, "/account/second", s.confirmSecond),
+		row(post, "/account/passkey/begin", s.beginPasskey), row(post, "/account/passkey", s.keepPasskey), row(post, "/account/passkey/removal", s.forgetPasskeys),
+		row(post, "/signin/passkey/begin", s.beginPasskeySignIn), row(post, "/signin/passkey", s.passkeySignIn),
 		row(get, "/welcome/{link}", s.welcome), row(post, "/welcome", s.accept),
 		row(get, "/language", s.language), row(get, "/display", s.display), row(post, "/display", s.displaySave),
 		row(get, "/dev/parts", s.gallery), row(get, "/dev/parts/{name}", s.gallery),

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/pquerna/otp/totp"
+
+	"tongxing/txa"
 )
 
 // An employer's way in: the officer opens the first account, the contact follows the
@@ -80,4 +82,45 @@ func sessionOf(t *testing.T, v *visitor, path string, form url.Values) *http.Coo
 	}
 	t.Fatalf("%s: not signed in (%d)", path, answer.StatusCode)
 	return nil
+}
+
+// A passkey is made on one's own device and signs in alone, in a real browser.
+func TestPasskey(t *testing.T) {
+	town := newTown(t)
+	browser, err := txa.Start(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer browser.Close()
+	tab, err := browser.Open(txa.Plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tab.Close()
+	if err := tab.Device(); err != nil {
+		t.Fatal(err)
+	}
+	link, err := town.app.Site.Desk.Invite(t.Context(), town.account("employer"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &player{t, tab, town, "www"} // no role of the cast plays at this host
+	p.goes("/welcome/" + link[strings.LastIndex(link, "/")+1:])
+	p.fills("新密码", "江边的石头和灯2024")
+	p.presses("保存并登录")
+	p.goes("/account")
+	p.sees("已有0个通行密钥")
+	p.presses("给这台设备加一个")
+	p.sees("已有1个通行密钥")
+	p.presses("退出登录")
+	p.goes("/signin?next=/inbox")
+	p.presses("用通行密钥")
+	p.sees("我们的岗位")
+	p.goes("/account")
+	p.presses("全部停用（设备丢了就按这里）")
+	p.sees("已有0个通行密钥")
+	p.presses("退出登录")
+	p.goes("/signin")
+	p.do("a passkey that was ended", tab.Click("用通行密钥"))
+	p.sees("通行密钥没有通过")
 }

@@ -16,6 +16,9 @@ func (d *Desk) Sweep(ctx context.Context) error {
 		if _, err := tx.Exec(`DELETE FROM one_time WHERE expires_at < $1`, yesterday); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(`DELETE FROM ceremony WHERE expires_at < $1`, yesterday); err != nil {
+			return err
+		}
 		_, err := tx.Exec(`DELETE FROM sign_in_failure WHERE window_at < $1`, yesterday)
 		return err
 	})

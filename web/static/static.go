@@ -1,4 +1,4 @@
-// Package static holds the style sheet and the one script, under addresses that
+// Package static holds the style sheet and the scripts, under addresses that
 // change with their contents.
 //
 // Floor 6, beneath web.
@@ -13,12 +13,12 @@ import (
 	"sync"
 )
 
-//go:embed app.css live.js
+//go:embed app.css live.js passkey.js
 var files embed.FS
 
 var hashes = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
-	for _, name := range []string{"app.css", "live.js"} {
+	for _, name := range []string{"app.css", "live.js", "passkey.js"} {
 		raw, err := files.ReadFile(name)
 		if err != nil {
 			continue // embedded: it is there
