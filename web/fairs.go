@@ -3,11 +3,11 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 
 	"tongxing/access"
 	"tongxing/employment/hiring"
 	"tongxing/fault"
+	"tongxing/form"
 	"tongxing/gate"
 	"tongxing/matching"
 	"tongxing/registry"
@@ -31,22 +31,32 @@ func (s *Site) fairsWith(w http.ResponseWriter, r *gate.Request, bad fault.Field
 	return s.show(w, r, View{Title: title, Bad: bad}, s.fairsPage(r, title, all, bad))
 }
 
+// fairForm is what is asked of whoever announces a fair.
+var fairForm = form.Form{
+	{Name: "title", Kind: form.Text, Must: true, Max: 200, Label: "fair.f_title"},
+	{Name: "held_on", Kind: form.Day, Must: true, From: "today", Label: "fair.f_day", Hint: "web.day_hint"},
+	{Name: "hours", Kind: form.Text, Must: true, Max: 200, Label: "fair.f_hours", Hint: "fair.f_hours_hint"},
+	{Name: "place", Kind: form.Text, Must: true, Max: 200, Label: "fair.f_place"},
+	{Name: "access", Kind: form.Choices, Choices: matching.Sites, Options: "matching.site", Label: "fair.f_access"},
+	{Name: "interpreter", Kind: form.YesNo, Options: "tri", Label: "fair.f_interpreter"},
+}
+
 func (s *Site) announceFair(w http.ResponseWriter, r *gate.Request) error {
-	sites := map[string]matching.Tri{}
-	for _, code := range matching.Sites {
-		if slices.Contains(r.Form["access"], code) {
+	a, bad := fairForm.Read(r.Form, string(r.House.Today()))
+	if len(bad) == 0 {
+		sites := map[string]matching.Tri{}
+		for _, code := range a["access"].List {
 			sites[code] = matching.Yes
 		}
+		out, err := hiring.CreateFair(r.Context(), r.House, r.Scope, hiring.Fair{Area: r.Form.Get("area"), Title: a["title"].Text, HeldOn: store.Day(a["held_on"].Text), Hours: a["hours"].Text,
+			Place: a["place"].Text, Access: matching.FormatSites(sites), Interpreter: a["interpreter"].Text == "yes"})
+		if bad, err = invalid(err); err != nil {
+			return err
+		} else if bad == nil {
+			return r.SeeOther(w, "/fairs/"+url.PathEscape(out.Record))
+		}
 	}
-	f := hiring.Fair{Area: r.Form.Get("area"), Title: r.Form.Get("title"), HeldOn: store.Day(r.Form.Get("held_on")), Hours: r.Form.Get("hours"), Place: r.Form.Get("place"),
-		Access: matching.FormatSites(sites), Interpreter: r.Form.Get("interpreter") == "yes"}
-	out, err := hiring.CreateFair(r.Context(), r.House, r.Scope, f)
-	if bad, err := invalid(err); err != nil {
-		return err
-	} else if bad != nil {
-		return s.fairsWith(w, r, bad)
-	}
-	return r.SeeOther(w, "/fairs/"+url.PathEscape(out.Record))
+	return s.fairsWith(w, r, bad)
 }
 
 // fairData is one fair as its reader sees it.

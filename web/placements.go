@@ -9,6 +9,7 @@ import (
 	"tongxing/employment/hiring"
 	"tongxing/employment/trade"
 	"tongxing/fault"
+	"tongxing/form"
 	"tongxing/gate"
 	"tongxing/registry"
 	"tongxing/store"
@@ -96,16 +97,25 @@ func (s *Site) placing(w http.ResponseWriter, r *gate.Request, bad fault.Fields)
 	return s.show(w, r, View{Title: r.T("placement.new"), Bad: bad}, s.placingPage(r, d))
 }
 
+// placementForm is what is asked of a placement beside its employer and trade.
+var placementForm = form.Form{
+	{Name: "channel", Kind: form.Choice, Must: true, Choices: hiring.Channels[1:], Options: "hiring.channel", Label: "placement.channel"}, // the platform's come from deliveries
+	{Name: "started_on", Kind: form.Day, Must: true, Until: "today", Label: "placement.started", Hint: "web.day_hint"},
+	{Name: "contract_on", Kind: form.Day, Label: "placement.contract", Hint: "placement.contract_hint"},
+	{Name: "contract_until", Kind: form.Day, Label: "placement.until"},
+	{Name: "pay", Kind: form.Money, Max: 100_000_00, Label: "placement.pay"},
+	{Name: "orders", Kind: form.YesNo, Options: "placement.yes_no", Label: "placement.orders", Hint: "placement.orders_hint"},
+	{Name: "best_month", Kind: form.Money, Max: 1_000_000_00, Label: "placement.best_month", Hint: "placement.best_hint", When: form.When{Name: "orders", In: []string{"yes"}}},
+}
+
 func (s *Site) recordPlacement(w http.ResponseWriter, r *gate.Request) error {
-	f := r.Form
-	var bad fault.Fields
-	p := hiring.Placement{Person: f.Get("person"), Channel: f.Get("channel"), Employer: f.Get("employer"), Trade: f.Get("trade"), StartedOn: store.Day(strings.TrimSpace(f.Get("started_on"))),
-		ContractOn: store.Day(strings.TrimSpace(f.Get("contract_on"))), ContractUntil: store.Day(strings.TrimSpace(f.Get("contract_until")))}
-	if f.Get("orders") == "yes" {
-		p.Programme = hiring.ContractManufacturing
-	}
-	p.Pay, p.BestMonth = whole(f.Get("pay"), "pay", &bad)*100, whole(f.Get("best_month"), "best_month", &bad)*100
+	a, bad := placementForm.Read(r.Form, string(r.House.Today()))
 	if len(bad) == 0 {
+		p := hiring.Placement{Person: r.Form.Get("person"), Employer: r.Form.Get("employer"), Trade: r.Form.Get("trade"), Channel: a["channel"].Text, StartedOn: store.Day(a["started_on"].Text),
+			ContractOn: store.Day(a["contract_on"].Text), ContractUntil: store.Day(a["contract_until"].Text), Pay: a["pay"].Number, BestMonth: a["best_month"].Number}
+		if a["orders"].Text == "yes" {
+			p.Programme = hiring.ContractManufacturing
+		}
 		out, err := hiring.RecordPlacement(r.Context(), r.House, r.Scope, p)
 		if bad, err = invalid(err); err != nil {
 			return err
@@ -114,11 +124,6 @@ func (s *Site) recordPlacement(w http.ResponseWriter, r *gate.Request) error {
 		}
 	}
 	return s.placing(w, r, bad)
-}
-
-// channelOptions are the ways into work; the platform's come from deliveries.
-func channelOptions(r *gate.Request, all []string, chosen string) []parts.Option {
-	return codes(r, "hiring.channel.", all, chosen)
 }
 
 func oneTrade(r *gate.Request, none string) []parts.Option {

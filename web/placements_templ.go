@@ -114,7 +114,7 @@ func (s *Site) placementsPage(r *gate.Request, f hiring.PlacementFilter, all []h
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = parts.Field{Name: "channel", Label: r.T("placement.channel"), Options: append([]parts.Option{{Label: r.T("posts.any")}}, channelOptions(r, hiring.Channels, f.Channel)...)}.Select().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.Field{Name: "channel", Label: r.T("placement.channel"), Options: append([]parts.Option{{Label: r.T("posts.any")}}, codes(r, "hiring.channel.", hiring.Channels, f.Channel)...)}.Select().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -495,14 +495,14 @@ func (s *Site) placingPage(r *gate.Request, d placing) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<a href=\"/placements/new\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</p><p><a class=\"button\" href=\"/placements/new\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
 			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(r.T("placement.other_person"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `placements.templ`, Line: 122, Col: 60}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `placements.templ`, Line: 123, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 			if templ_7745c5c3_Err != nil {
@@ -629,10 +629,6 @@ func (s *Site) placingForm(r *gate.Request, d placing) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = parts.Field{Name: "channel", Label: r.T("placement.channel"), Options: channelOptions(r, hiring.Channels[1:], r.Form.Get("channel")), Error: errorOf(r, d.Bad, "channel")}.Radios().Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
 		templ_7745c5c3_Err = parts.Field{Name: "employer", Label: r.T("placement.where"), Hint: r.T("placement.where_hint"), Options: employerOptions(r, d)}.Select().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -641,29 +637,11 @@ func (s *Site) placingForm(r *gate.Request, d placing) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = parts.Field{Name: "started_on", Label: r.T("placement.started"), Hint: r.T("web.day_hint"), Value: r.Form.Get("started_on"), Short: true, Error: errorOf(r, d.Bad, "started_on")}.Text().Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = parts.Field{Name: "contract_on", Label: r.T("placement.contract"), Hint: r.T("placement.contract_hint"), Value: r.Form.Get("contract_on"), Short: true, Error: errorOf(r, d.Bad, "contract_on")}.Text().Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = parts.Field{Name: "contract_until", Label: r.T("placement.until"), Value: r.Form.Get("contract_until"), Short: true, Error: errorOf(r, d.Bad, "contract_until")}.Text().Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = parts.Field{Name: "pay", Label: r.T("placement.pay"), Value: r.Form.Get("pay"), Inputmode: "numeric", Short: true, Error: errorOf(r, d.Bad, "pay")}.Text().Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = parts.Field{Name: "orders", Label: r.T("placement.orders"), Hint: r.T("placement.orders_hint"), Options: codes(r, "placement.yes_no.", []string{"no", "yes"}, r.Form.Get("orders"))}.Radios().Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = parts.Field{Name: "best_month", Label: r.T("placement.best_month"), Hint: r.T("placement.best_hint"), Value: r.Form.Get("best_month"), Inputmode: "numeric", Short: true, Error: errorOf(r, d.Bad, "best_month")}.Text().Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		for _, q := range placementForm {
+			templ_7745c5c3_Err = fieldOf(r, q, d.Bad).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<button class=\"primary\" data-primary>")
 		if templ_7745c5c3_Err != nil {
@@ -672,7 +650,7 @@ func (s *Site) placingForm(r *gate.Request, d placing) templ.Component {
 		var templ_7745c5c3_Var25 string
 		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(r.T("placement.save"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `placements.templ`, Line: 158, Col: 62}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `placements.templ`, Line: 154, Col: 62}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 		if templ_7745c5c3_Err != nil {
