@@ -14,7 +14,7 @@ import (
 // floors is the table of docs/architecture.md: a package may import packages of
 // lower floors, and those of its own floor that stand before it in its row.
 var floors = [][]string{
-	{"fault", "msg", "form", "sheet", "store", "vault", "event", "access", "figure", "blob", "blob/photo"},
+	{"fault", "msg", "form", "rule", "sheet", "store", "vault", "event", "access", "figure", "blob", "blob/photo"},
 	{"registry/idno", "registry", "registry/roll", "matching"},
 	{}, // casework, when it comes
 	{"employment/trade", "employment/wording", "employment/levy", "employment", "employment/hiring", "employment/fairness", "employment/exchange"},
