@@ -33,6 +33,7 @@ type Actor struct {
 	Day      store.Day // the domain day the grants were in force on
 	Grants   []Grant
 	Excluded []string
+	Bare     bool // comes in by a password alone: may set up a second factor, and nothing else
 }
 
 // Has tells whether the actor holds the role at all, for menus. It decides nothing.
@@ -80,20 +81,22 @@ type accountRow struct {
 	Person   string `db:"person"`
 	Disabled bool   `db:"disabled"`
 	Version  int64  `db:"version"`
+	Bare     bool   `db:"bare"`
 }
 
 // LoadActor reads an account with its grants in force on the domain day. A
 // disabled account is denied.
 func LoadActor(tx *store.Tx, account string, today store.Day) (Actor, error) {
 	var row accountRow
-	err := tx.Get(&row, `SELECT id, kind, name, person, disabled, version FROM account WHERE id = $1`, account)
+	err := tx.Get(&row, `SELECT a.id, a.kind, a.name, a.person, a.disabled, a.version,
+		a.password_hash <> '' AND a.totp_sealed IS NULL AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.account = a.id) AS bare FROM account a WHERE a.id = $1`, account)
 	if errors.Is(err, store.ErrNoRow) || (err == nil && row.Disabled) {
 		return Actor{}, fault.Denied("access.account_ended")
 	}
 	if err != nil {
 		return Actor{}, fmt.Errorf("account: %w", err)
 	}
-	a := Actor{Account: row.ID, Person: row.Person, Name: row.Name, Kind: row.Kind, Version: row.Version, Day: today}
+	a := Actor{Account: row.ID, Person: row.Person, Name: row.Name, Kind: row.Kind, Version: row.Version, Bare: row.Bare, Day: today}
 	if err := tx.Select(&a.Grants, `SELECT id, account, role, area, person, organisation, from_on, to_on FROM access_grant
 		WHERE account = $1 AND from_on <= $2 AND (to_on = '' OR to_on >= $2) ORDER BY role, id`, account, today); err != nil {
 		return Actor{}, fmt.Errorf("grants: %w", err)

@@ -34,14 +34,14 @@ func Users(ctx context.Context, h *access.House, s access.Scope, employer string
 
 // ReinviteUser records that somebody of the team is invited anew: a password or a
 // phone was lost. The link itself is the sign-in desk's (gate/signin).
-func ReinviteUser(ctx context.Context, h *access.House, s access.Scope, employer, account string) (u User, err error) {
-	_, err = h.Write(ctx, s, EmployerUser, func(tx *store.Tx) (access.Outcome, error) {
+func ReinviteUser(ctx context.Context, h *access.House, s access.Scope, employer, account string) (u User, out access.Outcome, err error) {
+	out, err = h.Write(ctx, s, EmployerUser, func(tx *store.Tx) (access.Outcome, error) {
 		if u, err = userOf(tx, h, s, employer, account); err != nil {
 			return access.Outcome{}, err
 		}
 		return access.Outcome{Record: account, Status: "invited"}, h.Append(tx, s, event.Fact{Kind: "employer.user_invited", Subject: account, Keys: []string{"employer:" + employer}})
 	})
-	return u, err
+	return u, out, err
 }
 
 func userOf(tx *store.Tx, h *access.House, s access.Scope, employer, account string) (u User, err error) {

@@ -109,6 +109,9 @@ func (g *Gate) answer(w http.ResponseWriter, r *Request) error {
 	if r.Route.Action == "" {
 		return r.Route.Serve(w, r)
 	}
+	if r.Actor.Bare {
+		return fault.Denied(SecondNeeded)
+	}
 	if r.Scope, err = g.House.Decide(r.Actor, r.Route.Action, r.Route.Purpose, r.Route.channel()); err != nil {
 		return err
 	}
@@ -119,6 +122,9 @@ func (g *Gate) answer(w http.ResponseWriter, r *Request) error {
 	}
 	return r.Route.Serve(w, r)
 }
+
+// SecondNeeded refuses who comes in by a password alone.
+const SecondNeeded = "gate.second_needed"
 
 // actor is who stands behind the request: the demo role of the host, or the
 // session's account, or anyone.

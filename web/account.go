@@ -40,7 +40,8 @@ func (s *Site) changePassword(w http.ResponseWriter, r *gate.Request) error {
 	} else if bad != nil {
 		return s.accountWith(w, r, bad)
 	}
-	return r.SeeOther(w, "/account?saved=1")
+	r.Form.Set("next", "/account?saved=1") // every session ended; this one begins anew
+	return s.begin(w, r, r.Actor.Account, signin.StaffLasts)
 }
 
 // second shows what the authenticator app needs, and takes its first code.
@@ -56,15 +57,15 @@ func (s *Site) second(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showSecond(w, r, e, nil)
+	return s.showSecond(w, r, e, proofs, nil)
 }
 
-func (s *Site) showSecond(w http.ResponseWriter, r *gate.Request, e signin.Enrolment, bad fault.Fields) error {
+func (s *Site) showSecond(w http.ResponseWriter, r *gate.Request, e signin.Enrolment, p signin.Proofs, bad fault.Fields) error {
 	square, err := squareOf(e.Address)
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, View{Title: r.T("second.title"), Bad: bad}, s.secondPage(r, e, square, bad))
+	return s.show(w, r, View{Title: r.T("second.title"), Bad: bad}, s.secondPage(r, e, square, p.Second || p.Passkeys > 0, bad))
 }
 
 func (s *Site) confirmSecond(w http.ResponseWriter, r *gate.Request) error {
@@ -76,11 +77,16 @@ func (s *Site) confirmSecond(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	secret := r.Form.Get("secret")
-	err = s.Desk.ConfirmEnrolment(r.Context(), r.Actor.Account, secret, digits.Replace(strings.TrimSpace(r.Form.Get("code"))))
+	if proofs.Second || proofs.Passkeys > 0 {
+		err = s.Desk.Knows(r.Context(), proofs.Login, r.Form.Get("old"))
+	}
+	if err == nil {
+		err = s.Desk.ConfirmEnrolment(r.Context(), r.Actor.Account, secret, digits.Replace(strings.TrimSpace(r.Form.Get("code"))))
+	}
 	if bad, err := invalid(err); err != nil {
 		return err
 	} else if bad != nil {
-		return s.showSecond(w, r, signin.EnrolmentOf(proofs.Login, secret), bad)
+		return s.showSecond(w, r, signin.EnrolmentOf(proofs.Login, secret), proofs, bad)
 	}
 	return r.SeeOther(w, "/account?saved=1")
 }

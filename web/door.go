@@ -32,13 +32,6 @@ func (s *Site) signInStaff(w http.ResponseWriter, r *gate.Request) error {
 	} else if bad != nil {
 		return s.show(w, r, View{Title: r.T("signin.title"), Bad: bad}, s.signInPage(r, bad))
 	}
-	proofs, err := s.Desk.Proofs(r.Context(), account)
-	if err != nil {
-		return err
-	}
-	if !proofs.Second && proofs.Passkeys == 0 { // a password alone is not enough for what stands behind it
-		r.Form.Set("next", "/account/second")
-	}
 	return s.begin(w, r, account, signin.StaffLasts)
 }
 

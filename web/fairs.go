@@ -90,7 +90,11 @@ func (s *Site) fair(w http.ResponseWriter, r *gate.Request) error {
 			return err
 		}
 	}
-	return s.show(w, r, View{Title: d.Fair.Title, Live: []string{"fair:" + id}}, s.fairPage(r, d))
+	title := d.Fair.Title
+	if d.Staff {
+		title = r.T("fair.staff_title", "title", title)
+	}
+	return s.show(w, r, View{Title: title, Live: []string{"fair:" + id}}, s.fairPage(r, d))
 }
 
 // entrant is whom the reader would enter: the own company, oneself, or the person

@@ -41,7 +41,18 @@ func (s *Site) keepPasskey(w http.ResponseWriter, r *gate.Request) error {
 	if r.Actor.Account == "" {
 		return r.SeeOther(w, "/signin?next=/account")
 	}
-	err := s.Desk.KeepPasskey(r.Context(), origin(r), r.Actor.Account, r.Form.Get("ceremony"), r.Form.Get("answer"))
+	proofs, err := s.Desk.Proofs(r.Context(), r.Actor.Account)
+	if err != nil {
+		return err
+	}
+	if err := s.Desk.Knows(r.Context(), proofs.Login, r.Form.Get("old")); err != nil {
+		bad, err := invalid(err)
+		if err != nil {
+			return err
+		}
+		return s.accountWith(w, r, bad)
+	}
+	err = s.Desk.KeepPasskey(r.Context(), origin(r), r.Actor.Account, r.Form.Get("ceremony"), r.Form.Get("answer"))
 	if bad, err := invalid(err); err != nil {
 		return err
 	} else if bad != nil {

@@ -94,7 +94,11 @@ func (s *Site) placing(w http.ResponseWriter, r *gate.Request, bad fault.Fields)
 			return err
 		}
 	}
-	return s.show(w, r, View{Title: r.T("placement.new"), Bad: bad}, s.placingPage(r, d))
+	title := r.T("placement.new")
+	if d.Person.ID != "" {
+		title = r.T("placement.new_of", "name", d.Person.Name)
+	}
+	return s.show(w, r, View{Title: title, Bad: bad}, s.placingPage(r, title, d))
 }
 
 // placementForm is what is asked of a placement beside its employer and trade.

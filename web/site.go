@@ -55,7 +55,9 @@ func (s *Site) show(w http.ResponseWriter, r *gate.Request, v View, body templ.C
 	if r.Actor.Account != "" {
 		shell.SignedIn = r.Actor.Name
 	}
-	shell.Behalf = s.behalf(r)
+	if who := s.behalf(r); who != "" {
+		shell.Behalf, shell.Title = r.T("web.behalf", "name", who), dots(v.Title, who)
+	}
 	if len(v.Live) > 0 {
 		token, err := r.LiveToken(v.Live...)
 		if err != nil {
@@ -86,7 +88,7 @@ func (s *Site) show(w http.ResponseWriter, r *gate.Request, v View, body templ.C
 	return err
 }
 
-// behalf says for whom the reader acts, where it is not for oneself.
+// behalf names whom the reader acts for, where it is not oneself.
 func (s *Site) behalf(r *gate.Request) string {
 	id := r.Form.Get("for")
 	if id == "" && r.Actor.Person == "" && r.Actor.Has(access.Guardian) {
@@ -100,7 +102,7 @@ func (s *Site) behalf(r *gate.Request) string {
 	if err != nil {
 		return "" // not within reach: the page itself says so
 	}
-	return r.T("web.behalf", "name", who.Name)
+	return who.Name
 }
 
 // nav is the area's navigation: what this reader comes for.
@@ -220,6 +222,10 @@ func forQuery(r *gate.Request) string {
 
 // Faults renders problems as pages.
 func (s *Site) Faults(w http.ResponseWriter, r *gate.Request, p gate.Problem) {
+	if p.Key == gate.SecondNeeded && r.Method == http.MethodGet {
+		http.Redirect(w, r.Request, "/account/second", http.StatusSeeOther)
+		return
+	}
 	if p.SignIn && r.Method == http.MethodGet {
 		http.Redirect(w, r.Request, "/signin?next="+queryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 		return

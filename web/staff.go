@@ -16,12 +16,18 @@ import (
 )
 
 // desk is the officers': employers and posts that wait for the federation.
-func (s *Site) desk(w http.ResponseWriter, r *gate.Request) error {
-	posts, err := employment.PostsWaiting(r.Context(), r.House, r.Scope, 30)
+func (s *Site) desk(w http.ResponseWriter, r *gate.Request) error { return s.deskWith(w, r, nil) }
+
+func (s *Site) deskWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields) error {
+	scope, err := r.ScopeFor(employment.PostQueue)
 	if err != nil {
 		return err
 	}
-	scope, err := r.ScopeFor(employment.EmployerList)
+	posts, err := employment.PostsWaiting(r.Context(), r.House, scope, 30)
+	if err != nil {
+		return err
+	}
+	scope, err = r.ScopeFor(employment.EmployerList)
 	if err != nil {
 		return err
 	}
@@ -40,7 +46,7 @@ func (s *Site) desk(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, View{Title: r.T("desk.title", "n", len(posts)+len(waiting)), Live: []string{"officers"}, Wide: true}, s.deskPage(r, posts, waiting, bare))
+	return s.show(w, r, View{Title: r.T("desk.title", "n", len(posts)+len(waiting)), Live: []string{"officers"}, Wide: true, Bad: bad}, s.deskPage(r, posts, waiting, bare, bad))
 }
 
 func (s *Site) approve(w http.ResponseWriter, r *gate.Request) error {

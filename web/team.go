@@ -33,14 +33,18 @@ func (s *Site) addUser(w http.ResponseWriter, r *gate.Request) error {
 	} else if bad != nil {
 		return s.teamWith(w, r, bad)
 	}
-	return s.invite(w, r, out.Record, r.Form.Get("name"), "/team")
+	return s.invite(w, r, out, r.Form.Get("name"), "/team")
 }
 
-// invite shows the link that lets somebody choose a password.
-func (s *Site) invite(w http.ResponseWriter, r *gate.Request, account, name, back string) error {
-	link, err := s.Desk.Invite(r.Context(), account)
-	if err != nil {
-		return err
+// invite shows the link that lets somebody choose a password, once: a copy of the
+// press makes no other, which would end what the first one led to.
+func (s *Site) invite(w http.ResponseWriter, r *gate.Request, out access.Outcome, name, back string) error {
+	link := ""
+	if !out.Again {
+		var err error
+		if link, err = s.Desk.Invite(r.Context(), r.Actor.Account, out.Record); err != nil {
+			return err
+		}
 	}
 	return s.show(w, r, View{Title: r.T("invite.title")}, s.invitationPage(r, name, link, back))
 }
@@ -48,11 +52,11 @@ func (s *Site) invite(w http.ResponseWriter, r *gate.Request, account, name, bac
 // inviteUser makes a new link for one of the team who lost a password or phone.
 func (s *Site) inviteUser(w http.ResponseWriter, r *gate.Request) error {
 	id := r.PathValue("id")
-	u, err := employment.ReinviteUser(r.Context(), r.House, r.Scope, r.Actor.Organisation(), id)
+	u, out, err := employment.ReinviteUser(r.Context(), r.House, r.Scope, r.Actor.Organisation(), id)
 	if err != nil {
 		return err
 	}
-	return s.invite(w, r, id, u.Name, "/team")
+	return s.invite(w, r, out, u.Name, "/team")
 }
 
 func (s *Site) endUser(w http.ResponseWriter, r *gate.Request) error {
@@ -65,8 +69,10 @@ func (s *Site) endUser(w http.ResponseWriter, r *gate.Request) error {
 // firstUser opens the account an officer hands over after the admission.
 func (s *Site) firstUser(w http.ResponseWriter, r *gate.Request) error {
 	out, err := employment.OpenFirstUser(r.Context(), r.House, r.Scope, r.PathValue("id"), newUser(r), "")
-	if err != nil {
+	if bad, err := invalid(err); err != nil {
 		return err
+	} else if bad != nil {
+		return s.deskWith(w, r, bad)
 	}
-	return s.invite(w, r, out.Record, r.Form.Get("name"), "/desk")
+	return s.invite(w, r, out, r.Form.Get("name"), "/desk")
 }

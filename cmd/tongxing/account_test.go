@@ -35,6 +35,12 @@ func TestFirstAccount(t *testing.T) {
 		t.Errorf("a short password: %d", again.Status)
 	}
 	v.cookie = sessionOf(t, v, "/welcome", url.Values{"link": {found[1]}, "password": {"江边的石头和灯" + "2024"}})
+	if bare := v.get(t, "/inbox"); bare.Status != 303 || bare.Location != "/account/second" {
+		t.Errorf("by a password alone: %d %s", bare.Status, bare.Location)
+	}
+	if copied := town.as("employer").post(t, "/team", url.Values{"key": {"team-add-1"}, "login": {"colleague"}, "name": {"演示同事"}}); copied.Status != 200 || strings.Contains(copied.Body, "/welcome/") {
+		t.Errorf("a copy of the press makes another invitation: %d", copied.Status)
+	}
 	secret := v.get(t, "/account/second").hidden(t, "secret")
 	code, err := totp.GenerateCode(secret, time.Now())
 	if err != nil {
@@ -46,13 +52,29 @@ func TestFirstAccount(t *testing.T) {
 	if on := v.post(t, "/account/second", url.Values{"secret": {secret}, "code": {code}}); on.Status != 303 {
 		t.Errorf("the second factor: %d", on.Status)
 	}
+	if again := v.post(t, "/account/second", url.Values{"secret": {secret}, "code": {code}}); again.Status != 422 {
+		t.Errorf("another second factor without the password: %d", again.Status)
+	}
 	next := town.anyone()
 	if bare := next.post(t, "/signin", url.Values{"login": {"colleague"}, "password": {"江边的石头和灯2024"}}); bare.Status != 422 {
 		t.Errorf("in by password alone: %d", bare.Status)
 	}
+	if spent := next.post(t, "/signin", url.Values{"login": {"colleague"}, "password": {"江边的石头和灯2024"}, "code": {code}}); spent.Status != 422 {
+		t.Errorf("the code that confirmed it serves again: %d", spent.Status)
+	}
+	if code, err = totp.GenerateCode(secret, time.Now().Add(30*time.Second)); err != nil { // the next one: a clock may run ahead
+		t.Fatal(err)
+	}
 	next.cookie = sessionOf(t, next, "/signin", url.Values{"login": {"colleague"}, "password": {"江边的石头和灯2024"}, "code": {code}})
 	if inbox := next.get(t, "/inbox"); inbox.Status != 200 {
 		t.Errorf("the inbox: %d", inbox.Status)
+	}
+	next.cookie = sessionOf(t, next, "/account/password", url.Values{"old": {"江边的石头和灯2024"}, "password": {"lamp river stone 77"}})
+	if other := v.get(t, "/inbox"); other.Status == 200 {
+		t.Error("another session outlives the password")
+	}
+	if inbox := next.get(t, "/inbox"); inbox.Status != 200 {
+		t.Errorf("the inbox after a new password: %d", inbox.Status)
 	}
 	id := town.some(t, `SELECT id FROM account WHERE login = 'colleague'`)
 	town.as("employer").post(t, "/team/"+id+"/end", url.Values{"key": {"team-end-1"}})
@@ -70,6 +92,9 @@ func sessionOf(t *testing.T, v *visitor, path string, form url.Values) *http.Coo
 	}
 	req.Host = v.host
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if v.cookie != nil {
+		req.AddCookie(v.cookie)
+	}
 	answer, err := noRedirect.Do(req)
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +125,7 @@ func TestPasskey(t *testing.T) {
 	if err := tab.Device(); err != nil {
 		t.Fatal(err)
 	}
-	link, err := town.app.Site.Desk.Invite(t.Context(), town.account("employer"))
+	link, err := town.app.Site.Desk.Invite(t.Context(), "test", town.account("employer"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,8 +135,12 @@ func TestPasskey(t *testing.T) {
 	p.presses("保存并登录")
 	p.goes("/account")
 	p.sees("已有0个通行密钥")
+	p.fills("现在的密码", "江边的石头和灯2024")
 	p.presses("给这台设备加一个")
 	p.sees("已有1个通行密钥")
+	if alone := town.anyone().post(t, "/signin", url.Values{"login": {town.some(t, `SELECT login FROM account WHERE id = $1`, town.account("employer"))}, "password": {"江边的石头和灯2024"}}); alone.Status != 422 {
+		t.Errorf("the password alone beside a passkey: %d", alone.Status)
+	}
 	p.presses("退出登录")
 	p.goes("/signin?next=/inbox")
 	p.presses("用通行密钥")

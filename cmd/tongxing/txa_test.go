@@ -30,7 +30,7 @@ func TestAccessibility(t *testing.T) {
 	employer := town.some(t, `SELECT id FROM employer WHERE state = 'admitted' AND valid_until > $1 ORDER BY id LIMIT 1`, "2024-01-02")
 	fair, job := town.fair(t), town.some(t, `SELECT id FROM placement WHERE ended_on = '' ORDER BY id LIMIT 1`)
 	supported := town.some(t, `SELECT g.person FROM access_grant g JOIN seeker s ON s.person = g.person WHERE g.account = $1 AND g.role = 'counsellor' ORDER BY g.person LIMIT 1`, town.account("counsellor"))
-	link, err := town.app.Site.Desk.Invite(t.Context(), town.account("employer-b"))
+	link, err := town.app.Site.Desk.Invite(t.Context(), "test", town.account("employer-b"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,23 +46,27 @@ type proof struct {
 	TOTP     []byte `db:"totp_sealed"`
 	Last     int64  `db:"totp_last"`
 	Disabled bool   `db:"disabled"`
+	Passkeys int64  `db:"passkeys"`
 }
+
+const proofOf = `SELECT a.id, a.password_hash, a.totp_sealed, a.totp_last, a.disabled, (SELECT count(*) FROM passkey k WHERE k.account = a.id) AS passkeys FROM account a WHERE a.login = $1`
 
 // Staff signs a member of staff or an employer's user in by password and, where
 // one is set up, the code of their second factor. Whatever is wrong, the answer
-// and its time are the same.
+// and its time are the same. Where a passkey is all there is beside it, a password
+// serves no more: it would be one factor.
 func (d *Desk) Staff(ctx context.Context, login, password, code string) (account string, err error) {
 	if err := d.allowed(ctx, login); err != nil {
 		return "", err
 	}
 	var p proof
 	err = d.House.DB().Read(ctx, func(tx *store.Tx) error {
-		return tx.Get(&p, `SELECT id, password_hash, totp_sealed, totp_last, disabled FROM account WHERE login = $1`, login)
+		return tx.Get(&p, proofOf, login)
 	})
 	if err != nil && !errors.Is(err, store.ErrNoRow) {
 		return "", fmt.Errorf("sign in: %w", err)
 	}
-	ok := Matches(p.Hash, password) && !p.Disabled
+	ok := Matches(p.Hash, password) && !p.Disabled && (len(p.TOTP) > 0 || p.Passkeys == 0)
 	if ok && len(p.TOTP) > 0 {
 		if ok, err = d.second(ctx, p, code); err != nil {
 			return "", err

@@ -25,9 +25,10 @@ type Invitation struct {
 	Name    string `db:"name"`
 }
 
-// Invite makes the one link that now invites to the account; an earlier one ends.
+// Invite makes the one link that now invites to the account; an earlier one ends. by
+// is the account that invites: the log says so.
 // Who may invite whom is decided by the verb that opened the account.
-func (d *Desk) Invite(ctx context.Context, account string) (link string, err error) {
+func (d *Desk) Invite(ctx context.Context, by, account string) (link string, err error) {
 	_, secret, err := secrets()
 	if err != nil {
 		return "", err
@@ -38,7 +39,10 @@ func (d *Desk) Invite(ctx context.Context, account string) (link string, err err
 		}
 		_, err := tx.Exec(`INSERT INTO one_time (id, account, code_hash, link_hash, tries, expires_at, used) VALUES ($1,$2,'',$3,0,$4,FALSE)`,
 			store.NewID(d.Wall), account, hashOf("invite", secret), store.InstantOf(d.Wall.Now().Add(invitationLasts)))
-		return err
+		if err != nil {
+			return err
+		}
+		return event.Append(tx, d.House.Keys, d.House.Now(), event.By{Account: by}, event.Fact{Kind: "account.invited", Subject: account})
 	})
 	if err != nil {
 		return "", fmt.Errorf("invite: %w", err)
@@ -93,15 +97,33 @@ func (d *Desk) Accept(ctx context.Context, secret, password string) (account str
 	return who.Account, nil
 }
 
-// ChangePassword sets another password for who knows the old one.
+// Knows holds who sits at the screen to the account's password, before a proof is
+// added or changed: an open session may be somebody else's. An account without a
+// password has nothing to ask.
+func (d *Desk) Knows(ctx context.Context, login, password string) error {
+	if err := d.allowed(ctx, login); err != nil {
+		return err
+	}
+	var p proof
+	if err := d.House.DB().Read(ctx, func(tx *store.Tx) error { return tx.Get(&p, proofOf, login) }); err != nil {
+		return fmt.Errorf("password: %w", err)
+	}
+	if p.Hash == "" || Matches(p.Hash, password) {
+		return nil
+	}
+	var bad fault.Fields
+	bad.Add("old", "signin.old_wrong")
+	return errors.Join(d.failed(ctx, login), bad.Err())
+}
+
+// ChangePassword sets another password for who knows the old one. Every session of
+// the account ends.
 func (d *Desk) ChangePassword(ctx context.Context, login, old, password string) error {
 	if err := d.allowed(ctx, login); err != nil {
 		return err
 	}
 	var p proof
-	if err := d.House.DB().Read(ctx, func(tx *store.Tx) error {
-		return tx.Get(&p, `SELECT id, password_hash, totp_sealed, totp_last, disabled FROM account WHERE login = $1`, login)
-	}); err != nil {
+	if err := d.House.DB().Read(ctx, func(tx *store.Tx) error { return tx.Get(&p, proofOf, login) }); err != nil {
 		return fmt.Errorf("password: %w", err)
 	}
 	if !Matches(p.Hash, old) {
@@ -116,7 +138,12 @@ func (d *Desk) ChangePassword(ctx context.Context, login, old, password string) 
 	if err != nil {
 		return err
 	}
-	return d.House.DB().Write(ctx, func(tx *store.Tx) error { return d.set(tx, p.ID, hash) })
+	return d.House.DB().Write(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Exec(`DELETE FROM session WHERE account = $1`, p.ID); err != nil {
+			return fmt.Errorf("sessions: %w", err)
+		}
+		return d.set(tx, p.ID, hash)
+	})
 }
 
 // set writes the password and says in the log that it was, not what.

@@ -24,7 +24,7 @@ func TestInvitation(t *testing.T) {
 			t.Error("in before a password was chosen")
 		}
 		invite := func() string {
-			link, err := d.Invite(ctx, account)
+			link, err := d.Invite(ctx, "officer", account)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,7 +95,7 @@ func TestInvitationEndsTheSecondFactor(t *testing.T) {
 		if p, err := d.Proofs(ctx, account); err != nil || !p.Second || !p.Password || p.Login != "clerk" {
 			t.Errorf("%+v %v", p, err)
 		}
-		link, err := d.Invite(ctx, account)
+		link, err := d.Invite(ctx, "officer", account)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -84,6 +84,10 @@ func TestStaff(t *testing.T) {
 		if _, err := d.Staff(ctx, "clerk", "a long enough password", ""); err == nil {
 			t.Error("in without the second factor")
 		}
+		if _, err := d.Staff(ctx, "clerk", "a long enough password", code()); err == nil {
+			t.Error("the code that confirmed it served again")
+		}
+		clock.now = clock.now.Add(time.Minute)
 		if _, err := d.Staff(ctx, "clerk", "a long enough password", code()); err != nil {
 			t.Error(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
+	"tongxing/event"
 	"tongxing/fault"
 	"tongxing/store"
 	"tongxing/vault"
@@ -73,8 +74,10 @@ func (d *Desk) ConfirmEnrolment(ctx context.Context, account, secret, code strin
 		return fmt.Errorf("enrol: %w", err)
 	}
 	return d.House.DB().Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(`UPDATE account SET totp_sealed = $1, totp_last = 0 WHERE id = $2`, sealed, account)
-		return err
+		if _, err := tx.Exec(`UPDATE account SET totp_sealed = $1, totp_last = $2 WHERE id = $3`, sealed, d.Wall.Now().Unix()/step, account); err != nil { // the code has served
+			return err
+		}
+		return event.Append(tx, d.House.Keys, d.House.Now(), event.By{Account: account}, event.Fact{Kind: "account.second", Subject: account})
 	})
 }
 
