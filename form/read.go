@@ -125,6 +125,10 @@ func (q Question) several(words []string, bad *fault.Fields) (out []string) {
 var fold = strings.NewReplacer("\uff10", "0", "\uff11", "1", "\uff12", "2", "\uff13", "3", "\uff14", "4", "\uff15", "5", "\uff16", "6", "\uff17", "7", "\uff18", "8", "\uff19", "9",
 	"\uff0d", "-", "\uff0e", ".", "\uff0c", ",", "\u3000", "")
 
+// Plain writes full-width digits and signs as plain ones, so that 40 typed with a
+// Chinese keyboard counts.
+func Plain(text string) string { return fold.Replace(strings.TrimSpace(text)) }
+
 func whole(text, name string, bad *fault.Fields) int64 {
 	n, err := strconv.ParseInt(strings.ReplaceAll(fold.Replace(text), ",", ""), 10, 32)
 	if err != nil {

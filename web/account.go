@@ -7,6 +7,7 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"tongxing/fault"
+	"tongxing/form"
 	"tongxing/gate"
 	"tongxing/gate/signin"
 	"tongxing/web/parts"
@@ -81,7 +82,7 @@ func (s *Site) confirmSecond(w http.ResponseWriter, r *gate.Request) error {
 		err = s.Desk.Knows(r.Context(), proofs.Login, r.Form.Get("old"))
 	}
 	if err == nil {
-		err = s.Desk.ConfirmEnrolment(r.Context(), r.Actor.Account, secret, digits.Replace(strings.TrimSpace(r.Form.Get("code"))))
+		err = s.Desk.ConfirmEnrolment(r.Context(), r.Actor.Account, secret, form.Plain(r.Form.Get("code")))
 	}
 	if bad, err := invalid(err); err != nil {
 		return err

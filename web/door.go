@@ -7,6 +7,7 @@ import (
 
 	"tongxing/employment"
 	"tongxing/fault"
+	"tongxing/form"
 	"tongxing/gate"
 	"tongxing/gate/signin"
 	"tongxing/msg"
@@ -44,7 +45,7 @@ func (s *Site) begin(w http.ResponseWriter, r *gate.Request, account string, las
 
 // askCode sends a one-time code to a resident's registered phone.
 func (s *Site) askCode(w http.ResponseWriter, r *gate.Request) error {
-	phone := digits.Replace(strings.TrimSpace(r.Form.Get("phone")))
+	phone := form.Plain(r.Form.Get("phone"))
 	if len(phone) < 7 || len(phone) > 15 {
 		bad := fault.Fields{{Name: "phone", Key: "signin.bad_phone"}}
 		return s.show(w, r, View{Title: r.T("signin.title"), Bad: bad}, s.signInPage(r, bad))
@@ -61,7 +62,7 @@ func (s *Site) askCode(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func (s *Site) giveCode(w http.ResponseWriter, r *gate.Request) error {
-	account, err := s.Desk.Code(r.Context(), r.Form.Get("ticket"), digits.Replace(strings.TrimSpace(r.Form.Get("code"))))
+	account, err := s.Desk.Code(r.Context(), r.Form.Get("ticket"), form.Plain(r.Form.Get("code")))
 	if bad, err := invalid(err); err != nil {
 		return err
 	} else if bad != nil {

@@ -7,6 +7,7 @@ import (
 	"tongxing/employment"
 	"tongxing/employment/trade"
 	"tongxing/fault"
+	"tongxing/form"
 	"tongxing/gate"
 	"tongxing/matching"
 	"tongxing/web/parts"
@@ -104,13 +105,9 @@ func tradeCodes() (out []string) {
 	return out
 }
 
-// digits folds full-width digits, so that 40 typed with a Chinese keyboard counts.
-var digits = strings.NewReplacer("\uff10", "0", "\uff11", "1", "\uff12", "2", "\uff13", "3", "\uff14", "4", "\uff15", "5", "\uff16", "6", "\uff17", "7", "\uff18", "8", "\uff19", "9",
-	",", "", "\uff0c", "", "元", "")
-
 // whole reads a whole number; "" is zero, anything else is told beside its field.
 func whole(text, name string, bad *fault.Fields) int64 {
-	text = digits.Replace(strings.TrimSpace(text))
+	text = strings.TrimSuffix(strings.ReplaceAll(form.Plain(text), ",", ""), "元")
 	if text == "" {
 		return 0
 	}
