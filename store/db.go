@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"iter"
 	"strings"
+	"sync"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
@@ -56,6 +57,9 @@ type DB struct {
 	write   *sql.DB
 	writer  *writer       // SQLite only
 	readers chan *session // SQLite only
+	closing chan struct{} // closed with the database: nobody waits for it any more
+	shut    sync.Once
+	closed  error
 	bell    *bell
 	unlock  func() error
 	ends    []func(*Tx) error
@@ -76,8 +80,15 @@ func Open(ctx context.Context, target string, o Options) (*DB, error) {
 // only: no verb may ask.
 func (db *DB) Embedded() bool { return db.writer != nil }
 
-// Close waits for queued writes and closes everything.
+// Close waits for queued writes and closes everything, once. Who comes later is told
+// that the system is restarting.
 func (db *DB) Close() error {
+	db.shut.Do(func() { db.closed = db.close() })
+	return db.closed
+}
+
+func (db *DB) close() error {
+	close(db.closing)
 	var errs []error
 	if db.writer != nil {
 		errs = append(errs, db.writer.close())

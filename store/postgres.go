@@ -17,7 +17,7 @@ import (
 )
 
 func openPostgres(ctx context.Context, address string, o Options) (*DB, error) {
-	db := &DB{dialect: goose.DialectPostgres, target: address, bell: newBell()}
+	db := &DB{dialect: goose.DialectPostgres, target: address, bell: newBell(), closing: make(chan struct{})}
 	var err error
 	if db.write, err = sql.Open("pgx", address); err != nil {
 		return nil, fmt.Errorf("open postgres: %w", err)

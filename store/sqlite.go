@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/pressly/goose/v3"
+
+	"tongxing/fault"
 )
 
 // pragmas of every SQLite connection. FULL: an acknowledged write survives a
@@ -30,7 +32,7 @@ func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
 	address := "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + pragmas
-	db := &DB{dialect: goose.DialectSQLite3, target: file, bell: newBell(), unlock: unlock}
+	db := &DB{dialect: goose.DialectSQLite3, target: file, bell: newBell(), unlock: unlock, closing: make(chan struct{})}
 	if db.write, err = sql.Open("sqlite", address+"&_pragma=cache_size(-131072)"); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
@@ -129,6 +131,8 @@ func (db *DB) readEmbedded(ctx context.Context, fn func(*Tx) error) error {
 	case s = <-db.readers:
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-db.closing:
+		return fault.Unavailable("store.closing")
 	}
 	defer func() { db.readers <- s }()
 	// The snapshot's own statements ignore the caller's leaving: an interrupted

@@ -148,3 +148,23 @@ func TestSecondWriterIsRefused(t *testing.T) {
 		t.Error("a second writing process was let in")
 	}
 }
+
+// Who comes to a closed database is told so at once, reading or writing, and never
+// waits; closing twice is closing once.
+func TestClosedTellsEverybody(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		for range 2 {
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 200 { // more than any queue would take in
+			if err := db.Write(t.Context(), func(*store.Tx) error { return nil }); err == nil {
+				t.Fatal("wrote")
+			}
+			if err := db.Read(t.Context(), func(*store.Tx) error { return nil }); err == nil {
+				t.Fatal("read")
+			}
+		}
+	})
+}

@@ -20,6 +20,7 @@ type writer struct {
 	conn *session
 	jobs chan *job
 	stop chan struct{}
+	over chan struct{} // closed when nothing is taken up any more
 	once sync.Once
 	done sync.WaitGroup
 }
@@ -32,7 +33,7 @@ type job struct {
 }
 
 func startWriter(db *DB, conn *session) *writer {
-	w := &writer{db: db, conn: conn, jobs: make(chan *job, maxBatch), stop: make(chan struct{})}
+	w := &writer{db: db, conn: conn, jobs: make(chan *job, maxBatch), stop: make(chan struct{}), over: make(chan struct{})}
 	w.done.Add(1)
 	go w.run()
 	return w
@@ -49,8 +50,17 @@ func (w *writer) do(ctx context.Context, fn func(*Tx) error) error {
 		return fault.Unavailable("store.closing")
 	case w.jobs <- j:
 	}
-	<-j.done
-	return j.err
+	select {
+	case <-j.done:
+		return j.err
+	case <-w.over: // it came in while the writer went: taken up at the last moment, or never
+		select {
+		case <-j.done:
+			return j.err
+		default:
+			return fault.Unavailable("store.closing")
+		}
+	}
 }
 
 func (w *writer) close() error {
@@ -61,6 +71,7 @@ func (w *writer) close() error {
 
 func (w *writer) run() {
 	defer w.done.Done()
+	defer close(w.over)
 	for {
 		select {
 		case j := <-w.jobs:

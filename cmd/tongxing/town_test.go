@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -88,11 +89,17 @@ func eachTown(t *testing.T, f func(t *testing.T, town *town)) {
 	t.Run("postgres", func(t *testing.T) { f(t, newTownOn(t)) })
 }
 
-func serveTown(t *testing.T, where Where) *town {
+func serveTown(t *testing.T, where Where) *town { return serveTownLogging(t, where, nil) }
+
+// serveTownLogging serves a town whose log goes where the test looks; nil = as ever.
+func serveTownLogging(t *testing.T, where Where, log *slog.Logger) *town {
 	t.Helper()
 	c, err := open(t.Context(), where)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if log != nil {
+		c.Log = log
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
