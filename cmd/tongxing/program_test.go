@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp/totp"
+
 	"tongxing/access"
 	"tongxing/gate"
 	"tongxing/gate/signin"
@@ -321,10 +323,33 @@ func (t *town) staffToken(tb testing.TB) {
 	if got := t.anyone().call(tb, "POST", "/api/v1/session", "", `{"login":"program","password":"wrong"}`); got.Status != 422 || strings.Contains(got.Body, "wrong\"") {
 		tb.Errorf("wrong password: %d %s", got.Status, got.Body)
 	}
-	token := read[struct{ Token string }](tb, t.anyone().call(tb, "POST", "/api/v1/session", "", `{"login":"program","password":"a long enough password"}`)).Token
+	const alone = `{"login":"program","password":"a long enough password"}`
+	token := read[struct{ Token string }](tb, t.anyone().call(tb, "POST", "/api/v1/session", "", alone)).Token
 	ask := func() int {
 		return t.anyone().call(tb, "GET", "/api/v1/placements", "", "", "Authorization", "Bearer "+token).Status
 	}
+	if ask() != 403 {
+		tb.Errorf("a password alone: %d", ask())
+	}
+	desk := t.app.Site.Desk
+	e, err := desk.Enrol("program")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	code := func(ahead time.Duration) string {
+		text, err := totp.GenerateCode(e.Secret, time.Now().Add(ahead))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return text
+	}
+	if err := desk.ConfirmEnrolment(tb.Context(), out.Record, e.Secret, code(0)); err != nil {
+		tb.Fatal(err)
+	}
+	if got := t.anyone().call(tb, "POST", "/api/v1/session", "", alone); got.Status != 422 {
+		tb.Errorf("without the code: %d", got.Status)
+	}
+	token = read[struct{ Token string }](tb, t.anyone().call(tb, "POST", "/api/v1/session", "", `{"login":"program","password":"a long enough password","code":"`+code(30*time.Second)+`"}`)).Token
 	if ask() != 200 {
 		tb.Errorf("staff token: %d", ask())
 	}
