@@ -16,7 +16,7 @@ import (
 var floors = [][]string{
 	{"fault", "msg", "form", "rule", "sheet", "store", "vault", "event", "access", "figure", "blob", "blob/photo"},
 	{"registry/idno", "registry", "registry/roll", "matching"},
-	{}, // casework, when it comes
+	{"programmes", "casework/programme", "casework/fold", "casework"},
 	{"employment/trade", "employment/wording", "employment/levy", "employment", "employment/hiring", "employment/fairness", "employment/exchange"},
 	{"review"},
 	{"gate", "gate/signin"},
