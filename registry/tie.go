@@ -26,7 +26,7 @@ type Link struct {
 }
 
 // Links lists the ties of a kind ("" = all) to a person, household or organisation
-// within the scope, those that have ended too, the newest first.
+// within the scope, the newest first; those that have ended too.
 func Links(ctx context.Context, h *access.House, s access.Scope, subject, kind string) (out []Link, err error) {
 	err = h.Read(ctx, s, LinkList, func(tx *store.Tx) error {
 		area, person, err := areaOf(tx, subject)
@@ -36,7 +36,7 @@ func Links(ctx context.Context, h *access.House, s access.Scope, subject, kind s
 		if !s.Covers(person, "", area) {
 			return fault.NotFound("subject")
 		}
-		return tx.Select(&out, `SELECT id, kind, a, b, from_on, to_on FROM link WHERE (a = $1 OR b = $1) AND ($2 = '' OR kind = $2) ORDER BY from_on DESC, id DESC`, subject, kind)
+		return tx.Select(&out, `SELECT id, kind, a, b, from_on, to_on FROM link WHERE (a = $1 OR b = $1) AND ($2 = '' OR kind = $2) ORDER BY from_on DESC, to_on, id DESC`, subject, kind)
 	})
 	return out, err
 }
