@@ -9,6 +9,7 @@ const (
 	Resident   Role = "resident"
 	Guardian   Role = "guardian"
 	Employer   Role = "employer"
+	Station    Role = "station" // staff of an organisation that works for the federation: a station, an institution
 	Village    Role = "village"
 	Township   Role = "township"
 	Counsellor Role = "counsellor"
@@ -20,7 +21,7 @@ const (
 )
 
 // Roles lists every role a person can be granted, for matrices and menus.
-var Roles = []Role{Public, Resident, Guardian, Employer, Village, Township, Counsellor, County, City, Auditor, Admin}
+var Roles = []Role{Public, Resident, Guardian, Employer, Station, Village, Township, Counsellor, County, City, Auditor, Admin}
 
 // A Reach (范围) says which records a role's action may touch.
 type Reach string

@@ -6,11 +6,13 @@ import (
 	"strconv"
 )
 
-// An Answer (答) is what was said to one question: Text, Number or List by its kind.
+// An Answer (答) is what was said to one question: Text, Number, List or Rows by its
+// kind.
 type Answer struct {
-	Text   string   `json:"text,omitempty"`
-	Number int64    `json:"number,omitempty"`
-	List   []string `json:"list,omitempty"`
+	Text   string    `json:"text,omitempty"`
+	Number int64     `json:"number,omitempty"`
+	List   []string  `json:"list,omitempty"`
+	Rows   []Answers `json:"rows,omitempty"`
 }
 
 // Answers are by the question's name; who was not asked or said nothing has none.

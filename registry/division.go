@@ -10,36 +10,22 @@ import (
 	"tongxing/store"
 )
 
-// Actions of the registry.
-const (
-	DivisionsLoad  access.Action = "divisions.load"
-	PersonRegister access.Action = "person.register"
-	PersonList     access.Action = "person.list"
-	PersonShow     access.Action = "person.show"
-	GuardianLink   access.Action = "guardian.link"
-	CaseloadAssign access.Action = "caseload.assign"
-)
-
-// Rules of the registry.
-var Rules = map[access.Action]access.Rule{
-	DivisionsLoad:  {access.Admin: access.Area},
-	PersonRegister: {access.County: access.Area, access.Township: access.Area},
-	PersonList:     {access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
-	PersonShow:     {access.Resident: access.Self, access.Guardian: access.Ward, access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
-	GuardianLink:   {access.County: access.Area},
-	CaseloadAssign: {access.County: access.Area, access.City: access.Area},
-}
-
 // A Division (区划) is one unit of the tree province → city → county → township →
-// village. Path joins the codes from the root: /43/4303/430302/430302102/.
+// village. Path joins the codes from the root: /43/4303/430302/430302102/. One that was
+// merged away has its last day and its successor's code; it is listed no more.
 type Division struct {
-	Code   string `db:"code"`
-	Parent string `db:"parent"`
-	Path   string `db:"path"`
-	Name   string `db:"name"`
-	Pinyin string `db:"pinyin"`
-	Level  string `db:"level"`
+	Code      string    `db:"code"`
+	Parent    string    `db:"parent"`
+	Path      string    `db:"path"`
+	Name      string    `db:"name"`
+	Pinyin    string    `db:"pinyin"`
+	Level     string    `db:"level"`
+	From      store.Day `db:"from_on"` // "" = before anything was written down
+	To        store.Day `db:"to_on"`   // "" while it stands
+	Successor string    `db:"successor"`
 }
+
+const divisionColumns = `code, parent, path, name, pinyin, level, from_on, to_on, successor`
 
 // LoadDivisions brings the tree in, new and changed rows alike.
 func LoadDivisions(ctx context.Context, h *access.House, s access.Scope, all []Division) error {
@@ -59,27 +45,27 @@ func LoadDivisions(ctx context.Context, h *access.House, s access.Scope, all []D
 // Divisions of a level, by code. The tree is public and the same for everyone, so
 // it takes no scope.
 func Divisions(tx *store.Tx, level string) (out []Division, err error) {
-	err = tx.Select(&out, `SELECT code, parent, path, name, pinyin, level FROM division WHERE level = $1 ORDER BY code`, level)
+	err = tx.Select(&out, `SELECT `+divisionColumns+` FROM division WHERE level = $1 AND to_on = '' ORDER BY code`, level)
 	return out, err
 }
 
 // DivisionByPath finds one unit.
 func DivisionByPath(tx *store.Tx, path string) (Division, error) {
 	var d Division
-	err := tx.Get(&d, `SELECT code, parent, path, name, pinyin, level FROM division WHERE path = $1`, path)
+	err := tx.Get(&d, `SELECT `+divisionColumns+` FROM division WHERE path = $1`, path)
 	return d, found(err, "division")
 }
 
 // DivisionByCode finds one unit; its Path is what scopes and rows carry.
 func DivisionByCode(tx *store.Tx, code string) (Division, error) {
 	var d Division
-	err := tx.Get(&d, `SELECT code, parent, path, name, pinyin, level FROM division WHERE code = $1`, code)
+	err := tx.Get(&d, `SELECT `+divisionColumns+` FROM division WHERE code = $1`, code)
 	return d, found(err, "division")
 }
 
 // Children are the units right under one, by code.
 func Children(tx *store.Tx, code string) (out []Division, err error) {
-	err = tx.Select(&out, `SELECT code, parent, path, name, pinyin, level FROM division WHERE parent = $1 ORDER BY code`, code)
+	err = tx.Select(&out, `SELECT `+divisionColumns+` FROM division WHERE parent = $1 AND to_on = '' ORDER BY code`, code)
 	return out, err
 }
 

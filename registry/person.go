@@ -3,6 +3,8 @@ package registry
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"tongxing/access"
@@ -25,7 +27,40 @@ type NewPerson struct {
 	Phone       vault.Secret[string]
 	Income      string
 	IssuedOn    store.Day
+	House       House // of the household, where this person is the first of it; its area is the person's
+	State
 }
+
+// A State is what else is known of a person, each "" while nobody has found out.
+type State struct {
+	SelfCare  string `db:"self_care"`      // all partly none: how much they do for themselves
+	HukouArea string `db:"hukou_area"`     // path of the county that registers them; may lie outside the city
+	HukouKind string `db:"hukou_kind"`     // rural urban
+	Residence string `db:"residence_area"` // path of where they live or hold a residence permit
+}
+
+func (x State) check(bad *fault.Fields) {
+	for field, c := range map[string]struct {
+		got string
+		may []string
+	}{"self_care": {x.SelfCare, SelfCares}, "hukou_kind": {x.HukouKind, HukouKinds}} {
+		if c.got != "" && !slices.Contains(c.may, c.got) {
+			bad.Add(field, "registry.bad_choice")
+		}
+	}
+	for field, path := range map[string]string{"hukou_area": x.HukouArea, "residence_area": x.Residence} {
+		if path != "" && !pathShape.MatchString(path) {
+			bad.Add(field, "registry.bad_path")
+		}
+	}
+}
+
+// The codes of a person's state.
+var (
+	SelfCares  = []string{"all", "partly", "none"}
+	HukouKinds = []string{"rural", "urban"}
+	pathShape  = regexp.MustCompile(`^/(\d+/)+$`)
+)
 
 // A Person (人) as staff may list one. Name is in clear for staff within scope;
 // public pages mask it.
@@ -39,10 +74,14 @@ type Person struct {
 	Category  int64     `db:"category"`
 	Grade     int64     `db:"grade"`
 	Income    string    `db:"income_class"`
-	Version   int64     `db:"version"`
+	State
+	Died    store.Day `db:"died_on"`
+	Moved   store.Day `db:"moved_on"` // left the city
+	Version int64     `db:"version"`
 }
 
-const personColumns = `p.id, p.area, p.household, p.name, p.sex, p.born_on, p.category, p.grade, p.income_class, p.version`
+const personColumns = `p.id, p.area, p.household, p.name, p.sex, p.born_on, p.category, p.grade, p.income_class,
+	p.self_care, p.hukou_area, p.hukou_kind, p.residence_area, p.died_on, p.moved_on, p.version`
 
 // Register enters a person with their certificate. Numbers that fail their check
 // digit, or that belong to somebody already registered, are told field by field.
@@ -66,6 +105,8 @@ func Register(ctx context.Context, h *access.House, s access.Scope, n NewPerson)
 	if n.Name == "" {
 		bad.Add("name", "form.required")
 	}
+	n.State.check(&bad)
+	n.House.check(&bad)
 	if err := bad.Err(); err != nil {
 		return access.Outcome{}, err
 	}
@@ -105,10 +146,10 @@ func insertPerson(tx *store.Tx, h *access.House, n NewPerson, citizen idno.Citiz
 			return err
 		}
 	}
-	_, err = tx.Exec(`INSERT INTO person (id, area, household, name, pinyin, sex, born_on, citizen_sealed, citizen_index, phone_sealed, phone_index, category, grade, income_class, version, created_at)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,1,$15)`,
+	_, err = tx.Exec(`INSERT INTO person (id, area, household, name, pinyin, sex, born_on, citizen_sealed, citizen_index, phone_sealed, phone_index, category, grade, income_class, version, created_at,
+		self_care, hukou_area, hukou_kind, residence_area) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,1,$15,$16,$17,$18,$19)`,
 		n.ID, n.Area, n.Household, n.Name, n.Pinyin, citizen.Sex, store.Day(citizen.Born), sealed["citizen"], index["citizen"], sealed["phone"], index["phone"],
-		card.Category, card.Grade, n.Income, store.InstantOf(h.Now()))
+		card.Category, card.Grade, n.Income, store.InstantOf(h.Now()), n.SelfCare, n.HukouArea, n.HukouKind, n.Residence)
 	if store.IsUnique(err) {
 		var bad fault.Fields
 		bad.Add("citizen", "registry.already_registered")
@@ -118,8 +159,12 @@ func insertPerson(tx *store.Tx, h *access.House, n NewPerson, citizen idno.Citiz
 		return fmt.Errorf("person: %w", err)
 	}
 	if n.Household != "" {
-		if _, err = tx.Exec(`INSERT INTO household (id, area) VALUES ($1,$2) ON CONFLICT (id) DO NOTHING`, n.Household, n.Area); err != nil {
-			return fmt.Errorf("household: %w", err)
+		n.House.Area = n.Area
+		if n.House.Income == "" {
+			n.House.Income = n.Income
+		}
+		if err := insertHousehold(tx, h, n.Household, n.House); err != nil {
+			return err
 		}
 	}
 	_, err = tx.Exec(`INSERT INTO certificate (id, person, number_sealed, number_index, category, grade, issued_on, expires_on, state) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'valid')`,

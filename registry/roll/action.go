@@ -1,6 +1,9 @@
 package roll
 
-import "tongxing/access"
+import (
+	"tongxing/access"
+	"tongxing/registry"
+)
 
 // Actions on rolls.
 const (
@@ -27,3 +30,9 @@ var classes = Kinds[:3]
 
 // forever is the end of what has none.
 const forever = "9999-12-31"
+
+// Rolls and benefits follow a merge of divisions.
+func init() {
+	registry.RegisterArea("roll", "area")
+	registry.RegisterArea("benefit", "area")
+}

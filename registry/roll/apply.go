@@ -87,6 +87,7 @@ func (r *Roll) fill(tx *store.Tx) error {
 type difference struct {
 	Person    string `db:"person"`
 	Area      string `db:"area"`
+	Household string `db:"household"`
 	Listed    bool   `db:"listed"`
 	Amount    int64  `db:"amount"`
 	Was       string `db:"was"` // benefit in force, "" = none
@@ -97,11 +98,11 @@ type difference struct {
 // could not be read, or whose name differs, keeps what they have: only who is truly
 // absent from the roll ends.
 func (r *Roll) differences(tx *store.Tx) (all []difference, err error) {
-	err = tx.Select(&all, `SELECT n.id AS person, n.area, TRUE AS listed, w.amount, COALESCE(b.id, '') AS was, COALESCE(b.amount, 0) AS was_amount
+	err = tx.Select(&all, `SELECT n.id AS person, n.area, n.household, TRUE AS listed, w.amount, COALESCE(b.id, '') AS was, COALESCE(b.amount, 0) AS was_amount
 		FROM roll_row w JOIN person n ON n.id = w.person LEFT JOIN benefit b ON b.person = w.person AND b.kind = $1 AND b.to_on = $2
 		WHERE w.roll = $3 AND w.state = 'matched'
-		UNION ALL SELECT b.person, b.area, FALSE AS listed, 0 AS amount, b.id AS was, b.amount AS was_amount
-		FROM benefit b WHERE b.kind = $1 AND b.to_on = $2 AND b.area >= $4 AND b.area < $5
+		UNION ALL SELECT b.person, n.area, n.household, FALSE AS listed, 0 AS amount, b.id AS was, b.amount AS was_amount
+		FROM benefit b JOIN person n ON n.id = b.person WHERE b.kind = $1 AND b.to_on = $2 AND n.area >= $4 AND n.area < $5
 		AND NOT EXISTS (SELECT 1 FROM roll_row w WHERE w.roll = $3 AND w.person = b.person)`, r.Kind, forever, r.ID, r.Area, r.Area[:len(r.Area)-1]+"0")
 	if err != nil {
 		return nil, fmt.Errorf("roll differences: %w", err)
@@ -208,7 +209,11 @@ func (r *Roll) apply(tx *store.Tx, h *access.House, s access.Scope, d difference
 	if err := r.class(tx, d.Person); err != nil {
 		return err
 	}
-	return h.Append(tx, s, event.Fact{Kind: kind, Subject: d.Person, Person: d.Person, Area: d.Area, Keys: []string{"person:" + d.Person},
+	keys := []string{"person:" + d.Person}
+	if d.Household != "" {
+		keys = append(keys, "household:"+d.Household)
+	}
+	return h.Append(tx, s, event.Fact{Kind: kind, Subject: d.Person, Person: d.Person, Area: d.Area, Keys: keys,
 		Data: map[string]string{"kind": r.Kind, "month": r.Month, "fen": fmt.Sprint(d.Amount)}})
 }
 
@@ -230,6 +235,29 @@ func (r *Roll) class(tx *store.Tx, person string) error {
 		}
 	}
 	if _, err := tx.Exec(`UPDATE person SET income_class = $1, version = version + 1 WHERE id = $2 AND income_class <> $1`, class, person); err != nil {
+		return fmt.Errorf("income class: %w", err)
+	}
+	return r.householdClass(tx, person)
+}
+
+// householdClass keeps the household's class the strongest help of those who live in
+// it. What no roll knows of (an orphan, a child of a welfare home, a household lifted
+// from poverty) stays where no help is in force.
+func (r *Roll) householdClass(tx *store.Tx, person string) error {
+	var drawn []string
+	if err := tx.Select(&drawn, `SELECT DISTINCT income_class FROM person WHERE household <> '' AND died_on = '' AND moved_on = '' AND household = (SELECT household FROM person WHERE id = $1)`, person); err != nil {
+		return fmt.Errorf("income class: %w", err)
+	}
+	class := "none"
+	for _, c := range classes {
+		if slices.Contains(drawn, c) {
+			class = c
+			break
+		}
+	}
+	_, err := tx.Exec(`UPDATE household SET income_class = $1, version = version + 1 WHERE id = (SELECT household FROM person WHERE id = $2) AND income_class <> $1
+		AND ($1 <> 'none' OR income_class IN ('', 'dibao', 'margin', 'tekun'))`, class, person)
+	if err != nil {
 		return fmt.Errorf("income class: %w", err)
 	}
 	return nil

@@ -1,0 +1,235 @@
+package fold
+
+import (
+	"slices"
+	"strings"
+
+	"tongxing/store"
+)
+
+// tryBeside tells why an event beside the steps would be refused.
+func (s *State) tryBeside(e Event, w World) *Refusal {
+	if s.Ending != "" && e.Kind != KindReopen && e.Kind != KindNote && e.Kind != KindCheck {
+		return refuse("ended", "ending", s.Ending, "day", s.EndedOn)
+	}
+	switch e.Kind {
+	case KindCheck:
+		return s.tryCheck(e)
+	case KindCorrect:
+		return s.tryCorrect(e, w)
+	case KindReturn:
+		return s.tryReturn(e)
+	case KindPause, KindResume:
+		return s.tryPause(e)
+	case KindEnd:
+		if !slices.Contains(s.Def.Side.EndBy, e.By.Role) {
+			return refuse("not_for", "step", "end", "by", s.Def.Side.EndBy)
+		}
+		if !slices.Contains(s.Def.Side.EndAs, e.Reason) {
+			return refuseField("bad_answer", "reason")
+		}
+	case KindReopen:
+		if s.Ending == "" {
+			return refuse("not_ended")
+		}
+		by := s.Def.Side.ReopenBy
+		if len(by) == 0 {
+			by = []string{"county", "city"}
+		}
+		return s.tryDecision(e, by)
+	case KindExtend:
+		return s.tryExtend(e)
+	case KindWaive:
+		if !slices.Contains(s.Def.Side.Waives, e.Step) {
+			return refuse("no_such_step")
+		}
+		return s.tryDecision(e, s.Def.Side.WaiveBy)
+	case KindChange:
+		return s.tryChange(e, w)
+	case KindStandIn:
+		return s.tryStandIn(e)
+	case KindObjection:
+		step := s.Def.Step(e.Step)
+		if step == nil || step.Notice.Zero() || !s.ready(step) || s.done(step) {
+			return refuse("no_such_step")
+		}
+		if strings.TrimSpace(e.Reason) == "" {
+			return refuseField("needs_reason", "reason")
+		}
+	}
+	return nil
+}
+
+// tryDecision: somebody who may, and says why.
+func (s *State) tryDecision(e Event, by []string) *Refusal {
+	if !slices.Contains(by, e.By.Role) {
+		return refuse("not_for", "step", e.Kind, "by", by)
+	}
+	if strings.TrimSpace(e.Reason) == "" {
+		return refuseField("needs_reason", "reason")
+	}
+	return nil
+}
+
+func (s *State) entry(event string) *Act {
+	for i := range s.Acts {
+		if s.Acts[i].Event == event {
+			return &s.Acts[i]
+		}
+	}
+	return nil
+}
+
+// tryCheck: a second look is by somebody else than who recorded the entry.
+func (s *State) tryCheck(e Event) *Refusal {
+	a := s.entry(e.Of)
+	if a == nil || s.Def.Step(a.Step).Check == nil {
+		return refuse("no_such_entry")
+	}
+	check := s.Def.Step(a.Step).Check
+	if !slices.Contains(check.By, e.By.Role) || s.Def.Party(e.By.Role) != nil && !s.Holds(e.By.Role, e.By.Ref, e.On) {
+		return refuse("not_for", "step", a.Step, "by", check.By)
+	}
+	if a.By.Human == e.By.Human {
+		return refuse("other_checker")
+	}
+	if a.Checked != "" {
+		return refuse("stands_already", "step", a.Step)
+	}
+	var others []string
+	for _, x := range check.NotBy {
+		if x != a.Step {
+			others = append(others, x)
+		}
+	}
+	return s.tryOther(e, others, a.Step)
+}
+
+// tryCorrect: a correction is a new version by who may do the step, and never of a
+// month that is settled.
+func (s *State) tryCorrect(e Event, w World) *Refusal {
+	a := s.entry(e.Of)
+	if a == nil {
+		return refuse("no_such_entry")
+	}
+	step := s.Def.Step(a.Step)
+	for _, x := range s.Def.Steps {
+		if x.Repeat != nil && x.Repeat.Of == a.Step && s.settled(x.ID, string(a.Day)[:7]) {
+			return refuse("settled", "month", string(a.Day)[:7])
+		}
+	}
+	if step.Pay != nil {
+		return refuse("settled", "month", a.Period)
+	}
+	if r := s.tryDecision(e, step.By); r != nil {
+		return r
+	}
+	e.Step = a.Step
+	if s.Def.Party(e.By.Role) != nil && !s.Holds(e.By.Role, e.By.Ref, a.Day) {
+		return refuse("not_for", "step", a.Step, "by", step.By)
+	}
+	if r := s.tryDay(e, step, w); r != nil {
+		return r
+	}
+	return s.trySaid(e, step, w)
+}
+
+func (s *State) tryReturn(e Event) *Refusal {
+	step := s.Def.Step(e.Step)
+	if step == nil || !step.Once() || !s.live(e.Step) {
+		return refuse("no_such_step")
+	}
+	from := s.Def.Order(e.Step)
+	if s.out() != "" { // going back past a lent item would lose it
+		for _, a := range s.Acts {
+			if s.Def.Order(a.Step) >= from && s.movedItem(a) {
+				return refuse("no_stock")
+			}
+		}
+	}
+	return s.tryDecision(e, s.Def.Side.ReturnBy)
+}
+
+func (s *State) movedItem(a Act) bool {
+	return slices.ContainsFunc(s.Moves, func(m Move) bool { return m.Event == a.Event })
+}
+
+func (s *State) tryPause(e Event) *Refusal {
+	if !slices.Contains(s.Def.Side.PauseBy, e.By.Role) {
+		return refuse("not_for", "step", e.Kind, "by", s.Def.Side.PauseBy)
+	}
+	switch {
+	case e.Kind == KindResume && !s.paused():
+		return refuse("not_paused")
+	case e.Kind == KindPause && s.paused():
+		return refuse("paused", "day", s.Pauses[len(s.Pauses)-1].From)
+	case e.Kind == KindPause && !slices.Contains(s.Def.Side.PauseReasons, e.Reason):
+		return refuseField("needs_reason", "reason")
+	}
+	return nil
+}
+
+func (s *State) tryExtend(e Event) *Refusal {
+	step := s.Def.Step(e.Step)
+	if step == nil || step.Due == nil || step.Due.Extend == nil {
+		return refuse("no_such_step")
+	}
+	x := step.Due.Extend
+	switch {
+	case !slices.Contains(x.By, e.By.Role):
+		return refuse("only_may_extend", "by", x.By)
+	case !s.ready(step) || s.done(step):
+		return refuse("too_early", "step", step.ID, "after", step.After)
+	case s.extended[e.Step] >= x.Times:
+		return refuse("extended_already", "n", x.Times)
+	case strings.TrimSpace(e.Reason) == "":
+		return refuseField("needs_reason", "reason")
+	case x.Serve != "" && !slices.Contains(e.Served, x.Serve):
+		return refuseField("serve_missing", "served")
+	}
+	return nil
+}
+
+func (s *State) tryChange(e Event, w World) *Refusal {
+	p := s.Def.Party(e.Step)
+	if p == nil || p.Change == nil {
+		return refuse("no_such_step")
+	}
+	if !slices.Contains(p.Change.By, e.By.Role) {
+		return refuse("not_for", "step", "change", "by", p.Change.By)
+	}
+	if len(e.Names[e.Step]) == 0 {
+		return refuseField("missing", e.Step)
+	}
+	if s.Holder(e.Step, e.On) == "" {
+		return refuse("no_holder", "party", e.Step)
+	}
+	return s.tryParty(e, p, e.Names[e.Step], w)
+}
+
+func (s *State) tryStandIn(e Event) *Refusal {
+	p := s.Def.Party(e.Step)
+	if p == nil {
+		return refuse("no_such_step")
+	}
+	by := s.Def.Side.EndBy
+	if p.Change != nil {
+		by = p.Change.By
+	}
+	if !slices.Contains(by, e.By.Role) {
+		return refuse("not_for", "step", "stand_in", "by", by)
+	}
+	backup := ""
+	for _, x := range s.Def.Parties {
+		if x.StandsFor == e.Step {
+			backup = s.Holder(x.Name, e.On)
+		}
+	}
+	if backup == "" {
+		return refuse("no_holder", "party", e.Step)
+	}
+	if until := store.Day(e.Reason); !until.Valid() || until < e.On {
+		return refuseField("bad_answer", "reason")
+	}
+	return nil
+}
