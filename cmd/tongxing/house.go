@@ -17,6 +17,7 @@ import (
 	"tongxing/event"
 	"tongxing/figure"
 	"tongxing/registry"
+	"tongxing/registry/known"
 	"tongxing/registry/roll"
 	"tongxing/store"
 	"tongxing/vault"
@@ -32,7 +33,7 @@ type city struct {
 
 // policy joins what the packages declare.
 func policy() (*access.Policy, error) {
-	return access.NewPolicy(access.Rules, figure.Rules, registry.Rules, roll.Rules, employment.Rules, hiring.Rules, fairness.Rules, exchange.Rules)
+	return access.NewPolicy(access.Rules, figure.Rules, registry.Rules, roll.Rules, known.Rules, employment.Rules, hiring.Rules, fairness.Rules, exchange.Rules)
 }
 
 // open opens the data folder or database and brings it up to this version.
