@@ -86,7 +86,7 @@ func (x *tale) key(alias string) string {
 
 func (x *tale) bare(key string) string { alias, _, _ := strings.Cut(key, "~"); return alias }
 
-func (x *tale) known(_ *store.Tx, _, subject string, _ store.Day) (rule.Facts, error) {
+func (x *tale) known(_ *store.Tx, subject string, _ store.Day) (rule.Facts, error) {
 	know := x.story.Know[x.bare(subject)]
 	return func(fact, of string) rule.Value {
 		text, ok := know[fact+"."+of]

@@ -63,18 +63,14 @@ func (r *run) known(subject, fact, of string, on store.Day) fold.Value {
 	if r.Known == nil {
 		return fold.Value{}
 	}
-	kind := r.row.Kind
-	if subject != r.row.Subject {
-		kind = ""
-	}
-	key := kind + "|" + subject + "|" + string(on)
+	key := subject + "|" + string(on)
 	if r.facts == nil {
 		r.facts = map[string]rule.Facts{}
 	}
 	facts, ok := r.facts[key]
 	if !ok {
 		var err error
-		if facts, err = r.Known(r.tx, kind, subject, on); err != nil {
+		if facts, err = r.Known(r.tx, subject, on); err != nil {
 			r.fail(err)
 			return fold.Value{}
 		}
