@@ -150,7 +150,7 @@ func (x *tale) people() {
 			if n, ok := know["stock"]; ok && n == "0" {
 				continue
 			}
-			if _, err := tx.Exec(`INSERT INTO item (id, serial, code, organisation, area, state, case_id, row_version) VALUES ($1, $1, $2, '', '/43/4303/', 'in_stock', '', 1)`, x.key(alias), know["code"]); err != nil {
+			if _, err := tx.Exec(`INSERT INTO item (id, serial_no, code, organisation, area, state, case_id, row_version) VALUES ($1, $1, $2, '', '/43/4303/', 'in_stock', '', 1)`, x.key(alias), know["code"]); err != nil {
 				return err
 			}
 		}
@@ -173,7 +173,7 @@ func (x *tale) others(tx *store.Tx, said any) error {
 		}
 	case string:
 		if strings.HasPrefix(v, "SN") && x.story.Know[v] == nil {
-			_, err := tx.Exec(`INSERT INTO item (id, serial, code, organisation, area, state, case_id, row_version) VALUES ($1, $1, '', '', '/43/4303/', 'in_stock', '', 1) ON CONFLICT (id) DO NOTHING`, x.key(v))
+			_, err := tx.Exec(`INSERT INTO item (id, serial_no, code, organisation, area, state, case_id, row_version) VALUES ($1, $1, '', '', '/43/4303/', 'in_stock', '', 1) ON CONFLICT (id) DO NOTHING`, x.key(v))
 			return err
 		}
 	}

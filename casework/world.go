@@ -119,7 +119,7 @@ func (r *run) Stock(item, move string) bool {
 		State string `db:"state"`
 		Case  string `db:"case_id"`
 	}
-	if err := r.tx.Get(&row, `SELECT state, case_id FROM item WHERE serial = $1`, item); err != nil {
+	if err := r.tx.Get(&row, `SELECT state, case_id FROM item WHERE serial_no = $1`, item); err != nil {
 		r.fail(err)
 		return false
 	}

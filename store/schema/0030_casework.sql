@@ -188,7 +188,7 @@ CREATE INDEX ledger_case ON ledger (case_id);
 -- A station's stock: an item, where it is, and every move.
 CREATE TABLE item (
     id           TEXT PRIMARY KEY,
-    serial       TEXT NOT NULL UNIQUE,
+    serial_no    TEXT NOT NULL UNIQUE,
     code         TEXT NOT NULL,             -- class of the device (GB/T 16432)
     organisation TEXT NOT NULL,
     area         TEXT NOT NULL,
