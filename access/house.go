@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -228,4 +229,46 @@ func (h *House) SealOf(tx *store.Tx, person, field, text string) ([]byte, error)
 		return nil, err
 	}
 	return sealer.Seal(field, vault.Hide(text))
+}
+
+// A Telling is one fact of a record as it was told, opened for who keeps the record.
+type Telling struct {
+	ID      string
+	At      store.Instant
+	Account string
+	Data    map[string]string
+}
+
+// Told reads the facts of one kind about a record, in the order of their writing. The
+// caller has found the record within its scope, and derives its state from them.
+func (h *House) Told(tx *store.Tx, record, person, kind string) ([]Telling, error) {
+	rows, err := event.Of(tx, record, kind)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	open := func(sealed []byte) (vault.Secret[string], error) { return h.Keys.OpenFor(record, "event", sealed) }
+	if person != "" {
+		sealer, err := h.Keys.Person(tx, person)
+		if err != nil {
+			return nil, err
+		}
+		open = func(sealed []byte) (vault.Secret[string], error) { return sealer.Open("event", sealed) }
+	}
+	out := make([]Telling, len(rows))
+	for i, r := range rows {
+		secret, err := open(r.Data)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = Telling{ID: r.ID, At: r.At, Account: r.Account}
+		if err := json.Unmarshal([]byte(vault.Bare(secret)), &out[i].Data); err != nil {
+			return nil, fmt.Errorf("fact: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// AppendAs writes a fact with an id its writer knows beforehand.
+func (h *House) AppendAs(tx *store.Tx, s Scope, id string, f event.Fact) error {
+	return event.AppendAs(tx, h.Keys, h.Now(), id, event.By{Account: s.actor.Account, Purpose: s.purpose, Channel: string(s.channel)}, f)
 }

@@ -11,6 +11,7 @@ const (
 	Employer   Role = "employer"
 	Station    Role = "station" // staff of an organisation that works for the federation: a station, an institution
 	Village    Role = "village"
+	Cadre      Role = "cadre" // of another office, paired with households
 	Township   Role = "township"
 	Counsellor Role = "counsellor"
 	County     Role = "county"
@@ -21,7 +22,7 @@ const (
 )
 
 // Roles lists every role a person can be granted, for matrices and menus.
-var Roles = []Role{Public, Resident, Guardian, Employer, Station, Village, Township, Counsellor, County, City, Auditor, Admin}
+var Roles = []Role{Public, Resident, Guardian, Employer, Station, Village, Cadre, Township, Counsellor, County, City, Auditor, Admin}
 
 // A Reach (范围) says which records a role's action may touch.
 type Reach string

@@ -2,6 +2,7 @@ package access
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -104,6 +105,14 @@ func (s Scope) RoleFor(person, organisation, area string) Role {
 type Cols struct {
 	Person, Organisation, Area string
 	Open                       string // SQL condition under which a row is public as it stands
+
+	// Named holds one %s where the keys of who asks go (account, person, organisations):
+	// the condition under which a row is theirs because they are named in it. Barred is
+	// alike, and keeps a row from them whatever else they may.
+	Named, Barred string
+	// Guarded is the condition of rows that the ground staff (village, township,
+	// counsellor) do not reach by their area or caseload.
+	Guarded string
 }
 
 // Args collects numbered SQL arguments.
@@ -124,10 +133,17 @@ func (s Scope) Where(c Cols, args *Args) string {
 			continue
 		}
 		if clause := r.where(s.actor, c, args); clause != "" {
+			if c.Guarded != "" && (r.role == Village || r.role == Township || r.role == Counsellor) {
+				clause = "(" + clause + " AND NOT (" + c.Guarded + "))"
+			}
 			any = append(any, clause)
 		}
 	}
-	for _, role := range []Role{Guardian, Counsellor} {
+	refs := s.actor.refs()
+	if c.Named != "" && len(refs) > 0 && len(s.reaches) > 0 {
+		any = append(any, fmt.Sprintf(c.Named, list(refs, args)))
+	}
+	for _, role := range []Role{Guardian, Counsellor, Cadre} {
 		if many[role] && c.Person != "" {
 			any = append(any, s.caseload(role, c, args))
 		}
@@ -141,8 +157,40 @@ func (s Scope) Where(c Cols, args *Args) string {
 			where += " AND " + c.Person + " <> " + args.Add(person)
 		}
 	}
+	if c.Barred != "" && len(refs) > 0 {
+		where += " AND NOT (" + fmt.Sprintf(c.Barred, list(refs, args)) + ")"
+	}
 	return where
 }
+
+func list(refs []string, args *Args) string {
+	places := make([]string, len(refs))
+	for i, r := range refs {
+		places[i] = args.Add(r)
+	}
+	return strings.Join(places, ", ")
+}
+
+// refs are the keys somebody can be named by: the account, the person behind it, and
+// the organisations it acts for. The system is nobody in particular.
+func (a Actor) refs() (out []string) {
+	if a.Account == "" || a.Kind == "system" {
+		return nil
+	}
+	out = append(out, a.Account)
+	if a.Person != "" {
+		out = append(out, a.Person)
+	}
+	for _, g := range a.Grants {
+		if g.Organisation != "" && !slices.Contains(out, g.Organisation) {
+			out = append(out, g.Organisation)
+		}
+	}
+	return out
+}
+
+// Refs are the keys by which a case can name the actor.
+func (a Actor) Refs() []string { return a.refs() }
 
 // fewPeople is the most people a condition names one by one.
 const fewPeople = 8
@@ -156,7 +204,7 @@ func (s Scope) many() map[Role]bool {
 			count[r.role]++
 		}
 	}
-	return map[Role]bool{Guardian: count[Guardian] > fewPeople, Counsellor: count[Counsellor] > fewPeople}
+	return map[Role]bool{Guardian: count[Guardian] > fewPeople, Counsellor: count[Counsellor] > fewPeople, Cadre: count[Cadre] > fewPeople}
 }
 
 func (s Scope) caseload(role Role, c Cols, args *Args) string {

@@ -28,6 +28,11 @@ type By struct{ Account, Purpose, Channel string }
 
 // Append writes the fact and queues it for its place in the log, in tx.
 func Append(tx *store.Tx, keys *vault.Keys, at time.Time, by By, f Fact) error {
+	return AppendAs(tx, keys, at, store.NewID(fixed(at)), by, f)
+}
+
+// AppendAs is Append under an id its writer knows beforehand.
+func AppendAs(tx *store.Tx, keys *vault.Keys, at time.Time, id string, by By, f Fact) error {
 	salt := make([]byte, 16)
 	if _, err := rand.Read(salt); err != nil {
 		return fmt.Errorf("event salt: %w", err)
@@ -37,7 +42,7 @@ func Append(tx *store.Tx, keys *vault.Keys, at time.Time, by By, f Fact) error {
 		return fmt.Errorf("event %s: %w", f.Kind, err)
 	}
 	row := row{
-		ID: store.NewID(fixed(at)), At: store.InstantOf(at), Kind: f.Kind, Subject: f.Subject, Person: f.Person, Area: f.Area,
+		ID: id, At: store.InstantOf(at), Kind: f.Kind, Subject: f.Subject, Person: f.Person, Area: f.Area,
 		Account: by.Account, Purpose: by.Purpose, Channel: by.Channel, Keys: strings.Join(f.Keys, " "), Data: sealed, Salt: salt,
 	}
 	row.Commitment = row.commit(plain)

@@ -30,3 +30,20 @@ func Feed(tx *store.Tx, from int64, limit int) ([]Entry, error) {
 	}
 	return entries, nil
 }
+
+// A Sealed fact is one as it lies: who reads it opens it.
+type Sealed struct {
+	ID      string        `db:"id"`
+	At      store.Instant `db:"at"`
+	Account string        `db:"account"`
+	Data    []byte        `db:"data"`
+}
+
+// Of reads the facts of one kind about a record. Facts of one moment keep no order
+// here: whoever needs one writes it into the fact.
+func Of(tx *store.Tx, subject, kind string) (out []Sealed, err error) {
+	if err := tx.Select(&out, `SELECT id, at, account, data FROM event WHERE subject = $1 AND kind = $2 ORDER BY at, id`, subject, kind); err != nil {
+		return nil, fmt.Errorf("facts: %w", err)
+	}
+	return out, nil
+}

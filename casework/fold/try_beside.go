@@ -71,7 +71,8 @@ func (s *State) tryDecision(e Event, by []string) *Refusal {
 	return nil
 }
 
-func (s *State) entry(event string) *Act {
+// Entry is the act in force that an event made, nil if there is none.
+func (s *State) Entry(event string) *Act {
 	for i := range s.Acts {
 		if s.Acts[i].Event == event {
 			return &s.Acts[i]
@@ -82,7 +83,7 @@ func (s *State) entry(event string) *Act {
 
 // tryCheck: a second look is by somebody else than who recorded the entry.
 func (s *State) tryCheck(e Event) *Refusal {
-	a := s.entry(e.Of)
+	a := s.Entry(e.Of)
 	if a == nil || s.Def.Step(a.Step).Check == nil {
 		return refuse("no_such_entry")
 	}
@@ -108,7 +109,7 @@ func (s *State) tryCheck(e Event) *Refusal {
 // tryCorrect: a correction is a new version by who may do the step, and never of a
 // month that is settled.
 func (s *State) tryCorrect(e Event, w World) *Refusal {
-	a := s.entry(e.Of)
+	a := s.Entry(e.Of)
 	if a == nil {
 		return refuse("no_such_entry")
 	}

@@ -1,0 +1,105 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+
+	"tongxing/access"
+	"tongxing/casework/fold"
+	"tongxing/casework/programme"
+	"tongxing/store"
+)
+
+// A Hat (身份) is a role or party that somebody has in a case; Ref is the key by which
+// the case names them.
+type Hat struct{ Role, Ref string }
+
+// officeRoles act by their area.
+var officeRoles = []access.Role{access.Village, access.Township, access.County, access.City, access.Auditor}
+
+// hats are those the actor has in the case on a day: roles by grants that reach it,
+// parties by being named. Who is away is stood in for by a deputy, in parties only.
+func (r *run) hats(who access.Actor, on store.Day) (out []Hat) {
+	add := func(role, ref string) {
+		if h := (Hat{role, ref}); !slices.Contains(out, h) {
+			out = append(out, h)
+		}
+	}
+	if who.Kind == "system" {
+		add("engine", "")
+	}
+	for _, ref := range r.refs(who, on) {
+		for _, p := range r.state.Def.Parties {
+			if r.state.Holds(p.Name, ref, on) {
+				add(p.Name, ref)
+			}
+		}
+	}
+	if who.Person != "" && r.about(who.Person) {
+		add("resident", who.Person)
+	}
+	for _, g := range who.Grants {
+		switch {
+		case g.Role == access.Guardian && r.about(g.Person):
+			add("guardian", who.Account)
+		case g.Role == access.Station:
+			add("station", g.Organisation)
+		case g.Role == access.Counsellor && g.Person != "" && g.Person == r.row.Person:
+			add("counsellor", "")
+		case slices.Contains(officeRoles, g.Role) && g.Area != "" && strings.HasPrefix(r.row.Area, g.Area):
+			add(string(g.Role), "")
+		}
+	}
+	if r.paired(who) {
+		add("cadre", "")
+	}
+	return out
+}
+
+// refs are the keys the actor can be named by, and those of whom they stand in for.
+func (r *run) refs(who access.Actor, on store.Day) []string {
+	refs := who.Refs()
+	var away []string
+	if who.Account != "" {
+		r.fail(r.tx.Select(&away, `SELECT account FROM deputy WHERE deputy = $1 AND from_on <= $2 AND to_on >= $2`, who.Account, on))
+	}
+	return append(refs, away...)
+}
+
+// about tells whether the case is a person's: their own, or their household's.
+func (r *run) about(person string) bool {
+	if person == r.row.Subject || person == r.row.Person && person != "" {
+		return true
+	}
+	return r.row.Kind == programme.Household && person != "" && r.count(`SELECT count(*) FROM person WHERE id = $1 AND household = $2`, person, r.row.Household) > 0
+}
+
+// paired tells whether the actor is named in another open case of the household or in
+// the parent: the paired cadre of those whom this case is about.
+func (r *run) paired(who access.Actor) bool {
+	if who.Account == "" || who.Kind != "staff" {
+		return false
+	}
+	return r.count(`SELECT count(*) FROM party y JOIN cases c ON c.id = y.case_id WHERE y.ref = $1 AND y.to_on >= $2 AND c.ending = '' AND c.id <> $3
+		AND (c.id = $4 OR ($5 <> '' AND y.household = $5))`, who.Account, r.h.Today(), r.row.ID, r.row.Parent, r.row.Household) > 0
+}
+
+// by is who does an event: the hat that was asked for, or the first of the actor's that
+// the step knows.
+func (r *run) by(who access.Actor, wanted []string, asked string, on store.Day) fold.By {
+	b := fold.By{Account: who.Account, Human: who.Account}
+	if who.Person != "" {
+		b.Human = who.Person
+	}
+	hats := r.hats(who, on)
+	for _, h := range hats {
+		if (asked == "" || h.Role == asked) && slices.Contains(wanted, h.Role) {
+			b.Role, b.Ref = h.Role, h.Ref
+			return b
+		}
+	}
+	if len(hats) > 0 {
+		b.Role, b.Ref = hats[0].Role, hats[0].Ref
+	}
+	return b
+}
