@@ -149,7 +149,9 @@ func (r *run) children(from *fold.State) error {
 			continue // an older parent may name a programme that is no more
 		}
 		n := New{Programme: o.Programme, Opened: r.last()}
-		if slices.Contains(d.Subject, r.row.Kind) && r.row.Kind != programme.Matter {
+		if o.Subject != "" {
+			n.Kind, n.Subject = d.Subject[0], o.Subject
+		} else if slices.Contains(d.Subject, r.row.Kind) && r.row.Kind != programme.Matter {
 			n.Kind, n.Subject = r.row.Kind, r.row.Subject
 		} else {
 			n.Kind, n.Area = programme.Matter, r.row.Area
@@ -161,7 +163,7 @@ func (r *run) children(from *fold.State) error {
 		if err != nil {
 			return err
 		}
-		if e, ok := r.firstOf(child, o); ok {
+		if e, ok := r.state.First(child.state, o); ok {
 			if _, err := child.do(e); err != nil && fault.KindOf(err) == fault.Internal {
 				return err
 			}
@@ -179,36 +181,4 @@ func (r *run) inside(kind string) string {
 		return r.row.Household
 	}
 	return r.row.Subject
-}
-
-// firstOf is the child's first step, done by who opened it, where enough was said.
-func (r *run) firstOf(child *run, o fold.Opening) (fold.Event, bool) {
-	for _, e := range r.state.Events {
-		if e.ID != o.Event || len(o.Say) == 0 {
-			continue
-		}
-		first := child.state.Def.Steps[0]
-		by := e.By
-		if !slices.Contains(first.By, by.Role) {
-			by.Role = r.otherHat(first.By, e)
-		}
-		day := e.Day
-		if said, ok := o.Say[first.Day]; ok {
-			day = store.Day(said.Text)
-		}
-		return fold.Event{Kind: fold.KindAct, Step: first.ID, Day: day, On: e.On, By: by, Say: o.Say}, true
-	}
-	return fold.Event{}, false
-}
-
-// otherHat is a role of the child's first step that the opener has too: who is named
-// in the parent is a paired cadre to its child.
-func (r *run) otherHat(by []string, e fold.Event) string {
-	if slices.Contains(by, "cadre") && r.state.Def.Party(e.By.Role) != nil {
-		return "cadre"
-	}
-	if len(by) > 0 && slices.Contains(by, "engine") {
-		return "engine"
-	}
-	return e.By.Role
 }

@@ -27,6 +27,9 @@ type Quota struct {
 	Base, Rural, Flexible                          int // the rest of Employed; Flexible includes the order's households
 	Waiting, EarlyPosts, EarlyDeliveries           int // made so that a count that forgets its dates comes out wrong
 	NotStarted, StartNextYear, EarlyStarts, Second int
+
+	Children, Deaths, Left, Moved                                           int // small children without a certificate; of the holders during the year
+	RehabInstitutions, DeviceStations, CommunityStations, ThirdParty, Units int // F19–F22, F30
 }
 
 // QuotaFor scales the printed year to a city of so many people.
@@ -49,6 +52,8 @@ func QuotaFor(people int) Quota {
 		OrderHouseholds: some(10),  // F38
 		Waiting:         some(4), EarlyPosts: some(40), EarlyDeliveries: part(12),
 		NotStarted: part(3), StartNextYear: part(2), EarlyStarts: part(20), Second: part(15),
+		Children: some(640), Deaths: some(1150), Left: some(380), Moved: some(520),
+		RehabInstitutions: some(8), DeviceStations: some(5), CommunityStations: some(5), ThirdParty: some(4), Units: max(2, part(34)),
 	}
 	named := q.Hired + q.Federation + q.PublicBody + q.SelfEmployed + q.Association
 	q.Employed = max(named+q.OrderHouseholds, part(1013)) // F37

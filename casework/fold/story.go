@@ -95,7 +95,7 @@ func answer(q programme.Question, v any, refer func(string) string) (a form.Answ
 			}
 		case "choices":
 			a.List = []string{v}
-		case "person", "organisation", "place", "worker":
+		case "person", "organisation", "place", "worker", "item":
 			a.Text = refer(v)
 		default:
 			a.Text = v
@@ -119,7 +119,7 @@ func answer(q programme.Question, v any, refer func(string) string) (a form.Answ
 }
 
 func row(q programme.Question, say map[string]string, refer func(string) string) form.Answers {
-	columns := append(slices.Clone(q.Columns), programme.Question{Name: "person", Kind: "person"})
+	columns := append(slices.Clone(q.Columns), programme.Question{Name: "person", Kind: "person"}, programme.Question{Name: "subject", Kind: "person"})
 	all := map[string]any{}
 	for k, v := range say {
 		all[k] = v
