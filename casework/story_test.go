@@ -97,11 +97,13 @@ func (x *tale) known(_ *store.Tx, subject string, on store.Day) (rule.Facts, err
 			return rule.Number(years)
 		}
 		text, ok := know[fact+"."+of]
-		if of == "" || !ok && of != "" {
-			text, ok = know[fact]
-		}
 		if !ok {
-			return rule.Value{}
+			if text, ok = know[fact]; !ok {
+				return rule.Value{}
+			}
+			if of != "" {
+				return rule.Bool(slices.Contains(strings.Split(text, ","), of))
+			}
 		}
 		v := rule.Code(text)
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {

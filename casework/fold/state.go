@@ -287,11 +287,6 @@ func (s *State) back(to string, on store.Day) {
 		}
 		return a.Round == s.round || !s.renewed(a.Step)
 	})
-	for _, step := range s.Def.Steps[from:] {
-		if step.Once() && !s.done(&step) {
-			delete(s.extended, step.ID) // what is to be done again can be extended again
-		}
-	}
 	s.restart[to] = on
 	s.Stage = ""
 	for _, a := range s.Acts {

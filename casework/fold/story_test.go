@@ -220,8 +220,11 @@ func (t *teller) Fact(subject, fact, of string, on store.Day) fold.Value {
 	}
 	text, ok := t.story.Know[subject][key]
 	if !ok {
-		if text, ok = t.story.Know[subject][fact]; !ok || of != "" {
+		if text, ok = t.story.Know[subject][fact]; !ok {
 			return fold.Value{}
+		}
+		if of != "" {
+			return rule.Bool(slices.Contains(strings.Split(text, ","), of))
 		}
 	}
 	v := rule.Code(text)

@@ -185,7 +185,7 @@ func (s *State) tryNames(e Event, step *programme.Step, w World) *Refusal {
 }
 
 // goesOn tells an outcome that leads on from one that ends or goes back: those want no
-// names and no signatures.
+// names.
 func (s *State) goesOn(e Event, step *programme.Step) bool {
 	o := step.Outcome(e.Outcome)
 	return o == nil || o.End == "" && o.Return == ""
@@ -227,7 +227,7 @@ func (s *State) tryProof(e Event, step *programme.Step, _ World) *Refusal {
 		}
 	}
 	for _, party := range step.Sign {
-		if s.goesOn(e, step) && !slices.Contains(e.Signed, party) {
+		if !slices.Contains(e.Signed, party) {
 			return refuseField("sign_missing", party)
 		}
 	}
