@@ -43,8 +43,8 @@ func (g *Engine) Pass(ctx context.Context, h *access.House, s access.Scope, limi
 func (r *run) pass(today store.Day) error {
 	for {
 		all := r.state.Clock(today)
-		if len(all) == 0 && r.state.Ending == "" && r.lapseRule() < today {
-			all = []fold.Event{{Kind: fold.KindLapse, On: today, Day: today, Reason: r.lapseAs(), By: fold.By{Role: "engine"}}}
+		if e, ok := r.state.Lapses(today, r); len(all) == 0 && ok {
+			all = []fold.Event{e}
 		}
 		if len(all) == 0 {
 			return r.err
@@ -57,11 +57,4 @@ func (r *run) pass(today store.Day) error {
 			}
 		}
 	}
-}
-
-func (r *run) lapseAs() string {
-	for _, l := range r.state.Def.Lapse {
-		return l.As
-	}
-	return "lapsed"
 }

@@ -86,15 +86,24 @@ func (x *tale) key(alias string) string {
 
 func (x *tale) bare(key string) string { alias, _, _ := strings.Cut(key, "~"); return alias }
 
-func (x *tale) known(_ *store.Tx, subject string, _ store.Day) (rule.Facts, error) {
+func (x *tale) known(_ *store.Tx, subject string, on store.Day) (rule.Facts, error) {
 	know := x.story.Know[x.bare(subject)]
 	return func(fact, of string) rule.Value {
-		text, ok := know[fact+"."+of]
-		if of == "" || !ok && of != "" {
-			text, ok = know[fact]
+		if born := store.Day(know["subject.born"]); fact == "subject.age" && born.Valid() {
+			years := int64(on.Time().Year() - born.Time().Year())
+			if string(on)[5:] < string(born)[5:] {
+				years--
+			}
+			return rule.Number(years)
 		}
+		text, ok := know[fact+"."+of]
 		if !ok {
-			return rule.Value{}
+			if text, ok = know[fact]; !ok {
+				return rule.Value{}
+			}
+			if of != "" {
+				return rule.Bool(slices.Contains(strings.Split(text, ","), of))
+			}
 		}
 		v := rule.Code(text)
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {

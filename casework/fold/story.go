@@ -87,7 +87,10 @@ func answer(q programme.Question, v any, refer func(string) string) (a form.Answ
 	case string:
 		switch q.Kind {
 		case "number", "money", "scale":
-			a.Number, _ = strconv.ParseInt(v, 10, 64) // what is no number is 0, and refused where that is none
+			n, err := strconv.ParseInt(v, 10, 64)
+			if a.Number = n; err != nil {
+				a.Number = -1 // no number: no question takes it
+			}
 		case "yesno":
 			a.Text = map[string]string{"true": "yes", "false": "no"}[v]
 			if a.Text == "" {

@@ -121,8 +121,12 @@ func (t *teller) draw(s *fold.State, on store.Day) {
 }
 
 func (t *teller) pass(s *fold.State, day store.Day) {
+	t.now, t.last = s, fold.Event{Day: day, On: day}
 	for {
 		all := s.Clock(day)
+		if e, ok := s.Lapses(day, t); len(all) == 0 && ok {
+			all = []fold.Event{e}
+		}
 		if len(all) == 0 {
 			return
 		}
@@ -207,10 +211,20 @@ func (t *teller) Fact(subject, fact, of string, on store.Day) fold.Value {
 	if of != "" {
 		key += "." + of
 	}
+	if born := store.Day(t.story.Know[subject]["subject.born"]); fact == "subject.age" && born.Valid() {
+		years := int64(on.Time().Year() - born.Time().Year())
+		if string(on)[5:] < string(born)[5:] {
+			years--
+		}
+		return rule.Number(years)
+	}
 	text, ok := t.story.Know[subject][key]
 	if !ok {
-		if text, ok = t.story.Know[subject][fact]; !ok || of != "" {
+		if text, ok = t.story.Know[subject][fact]; !ok {
 			return fold.Value{}
+		}
+		if of != "" {
+			return rule.Bool(slices.Contains(strings.Split(text, ","), of))
 		}
 	}
 	v := rule.Code(text)
