@@ -140,39 +140,51 @@ func subject(tx *store.Tx, row *Row) error {
 	return nil
 }
 
-// children opens the cases that events since opened. Where what was said is enough for
-// a child's first step, whoever opened it has done that step.
+// children opens the cases that events since opened.
 func (r *run) children(from *fold.State) error {
 	for _, o := range r.state.Openings[countOf(from, func(s *fold.State) int { return len(s.Openings) }):] {
-		d := r.Book.Programme(o.Programme)
-		if d == nil {
-			continue // an older parent may name a programme that is no more
-		}
-		n := New{Programme: o.Programme, Opened: r.last()}
-		if o.Subject != "" {
-			n.Kind, n.Subject = d.Subject[0], o.Subject
-		} else if slices.Contains(d.Subject, r.row.Kind) && r.row.Kind != programme.Matter {
-			n.Kind, n.Subject = r.row.Kind, r.row.Subject
-		} else {
-			n.Kind, n.Area = programme.Matter, r.row.Area
-			if !slices.Contains(d.Subject, programme.Matter) {
-				n.Kind, n.Subject = d.Subject[0], r.inside(d.Subject[0])
-			}
-		}
-		child, err := r.begin(r.tx, r.h, r.s, n, r)
+		child, err := r.child(o)
 		if err != nil {
 			return err
 		}
-		if e, ok := r.state.First(child.state, o); ok {
-			if _, err := child.do(e); err != nil && fault.KindOf(err) == fault.Internal {
-				return err
-			}
+		if child == nil {
+			continue
 		}
 		if err := child.save(nil); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// child opens one. Where what was said is enough for its first step, whoever opened it
+// has done that step.
+func (r *run) child(o fold.Opening) (*run, error) {
+	d := r.Book.Programme(o.Programme)
+	if d == nil {
+		return nil, nil // an older parent may name a programme that is no more
+	}
+	n := New{Programme: o.Programme, Opened: r.last()}
+	if o.Subject != "" {
+		n.Kind, n.Subject = d.Subject[0], o.Subject
+	} else if slices.Contains(d.Subject, r.row.Kind) && r.row.Kind != programme.Matter {
+		n.Kind, n.Subject = r.row.Kind, r.row.Subject
+	} else {
+		n.Kind, n.Area = programme.Matter, r.row.Area
+		if !slices.Contains(d.Subject, programme.Matter) {
+			n.Kind, n.Subject = d.Subject[0], r.inside(d.Subject[0])
+		}
+	}
+	child, err := r.begin(r.tx, r.h, r.s, n, r)
+	if err != nil {
+		return nil, err
+	}
+	if e, ok := r.state.First(child.state, o); ok {
+		if _, err := child.do(e); err != nil && fault.KindOf(err) == fault.Internal {
+			return nil, err
+		}
+	}
+	return child, nil
 }
 
 // inside is the household of the case's person, where a child wants that.

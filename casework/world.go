@@ -17,6 +17,8 @@ type worldly struct {
 	now   fold.Event
 	err   error
 	facts map[string]rule.Facts
+
+	siblings *Telling // other cases told in the same transaction, not written yet
 }
 
 func (r *run) fail(err error) {
@@ -147,6 +149,9 @@ func (r *run) Quota(step, per, year string) int {
 
 // Children counts the open child cases, all of a programme or those at a step.
 func (r *run) Children(slug, step string) int {
+	if r.siblings != nil {
+		return r.siblings.children(r.row.ID, slug, step)
+	}
 	return r.count(`SELECT count(*) FROM cases WHERE parent = $1 AND programme = $2 AND ending = '' AND ($3 = '' OR stage = $3)`, r.row.ID, slug, step)
 }
 

@@ -7,6 +7,7 @@ func Generate(seed uint64, people int) *City {
 	nums := &numbers{next: map[string]int{}}
 	c.populate(nums)
 	c.staff(nums)
+	c.cadres()
 	c.employ(nums)
 	c.publish()
 	c.bodies(nums)

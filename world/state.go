@@ -37,8 +37,11 @@ func (c *City) states() {
 		}
 	}
 	for i := range c.Children {
-		if h := c.Household(c.Children[i].Household); h.Income == "none" && d.chance(3) {
+		switch h := c.Household(c.Children[i].Household); {
+		case h.Income == "none" && d.chance(3):
 			h.Class = one(d, []string{"orphan", "welfare_home", "orphan"})
+		case h.Income == "none" && d.chance(72): // most who are helped come from families that have little
+			h.Class = "poor"
 		}
 	}
 }
