@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tongxing/access"
+	"tongxing/casework"
 	"tongxing/registry"
 	"tongxing/store"
 	"tongxing/vault"
@@ -26,6 +27,7 @@ import (
 type Builder struct {
 	House *access.House
 	City  *world.City
+	Cases *casework.Engine
 	// Progress is told how many stories of all are done.
 	Progress func(done, total int)
 
@@ -37,14 +39,14 @@ type Builder struct {
 }
 
 // City builds the whole year.
-func City(ctx context.Context, h *access.House, c *world.City, progress func(done, total int)) (*Builder, error) {
-	b := &Builder{House: h, City: c, Progress: progress, keys: map[string]string{}, accounts: map[string]string{}, system: access.System("demo")}
+func City(ctx context.Context, h *access.House, cases *casework.Engine, c *world.City, progress func(done, total int)) (*Builder, error) {
+	b := &Builder{House: h, City: c, Cases: cases, Progress: progress, keys: map[string]string{}, accounts: map[string]string{}, system: access.System("demo")}
 	events := b.timeline()
-	b.total = len(c.People) + len(c.Children) + len(c.Workers) + len(events)
+	b.total = len(c.People) + len(c.Children) + len(c.Workers) + len(events) + b.count()
 	if err := b.divisions(ctx); err != nil {
 		return nil, err
 	}
-	for _, stories := range []iter.Seq[func(*store.Tx) error]{b.workers(ctx), b.bodies(ctx), b.people(ctx), b.told(ctx, events)} {
+	for _, stories := range []iter.Seq[func(*store.Tx) error]{b.workers(ctx), b.bodies(ctx), b.people(ctx), b.cases(ctx), b.told(ctx, events)} {
 		if err := h.DB().Bulk(ctx, stories); err != nil {
 			return nil, err
 		}
