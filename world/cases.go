@@ -13,6 +13,7 @@ type CasePlan struct {
 	From, To  string         // the story begins between these days
 	Monthly   bool           // moved by whole months: what is settled by the month keeps its days
 	Copies    map[string]int // child cases of an alias, instead of one
+	Without   []string       // child cases that are not opened
 	Roll      int            // people in a roll, instead of those of the story
 	KeepOn    bool           // what is expected goes on being done until the year's end
 	First     bool           // the named first people of the city are among the subjects
