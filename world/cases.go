@@ -27,7 +27,8 @@ func (q Quota) Plans() []CasePlan {
 		{Programme: "device-station", Count: q.DeviceStations, Pick: "device_station", From: "2023-01-09", To: "2023-05-01", KeepOn: true},          // F20
 		{Programme: "community-station", Count: q.ThirdParty, Pick: "community", From: "2023-01-09", To: "2023-06-01", KeepOn: true},                // F21, F22
 		{Programme: "community-station", Count: q.CommunityStations - q.ThirdParty, Pick: "community", From: "2023-02-01", To: "2023-06-01", Story: "own", KeepOn: true},
-		{Programme: "pair-help", Count: q.Paired, From: jan, To: "2023-05-15", KeepOn: true, First: true}, // F7, F8
+		{Programme: "pair-help", Count: q.PairedNeeds, From: jan, To: "2023-05-15", KeepOn: true, First: true},                        // F7, F8
+		{Programme: "pair-help", Count: q.Paired - q.PairedNeeds, From: jan, To: "2023-05-15", Without: []string{"n1"}, KeepOn: true}, // F7
 		{Programme: "need", Count: q.Needs, From: jan, To: "2023-11-01"},
 		{Programme: "visit-problem", Count: q.VisitProblems, From: "2023-03-01", To: "2023-10-08"},                                                          // F9
 		{Programme: "reception", Count: q.Receptions, From: "2023-03-01", To: "2023-09-20", Copies: map[string]int{"p1": q.Settled / max(1, q.Receptions)}}, // F10, F11
