@@ -31,6 +31,7 @@ type commands struct {
 	Account Account `cmd:"" help:"Open, disable and list staff accounts."`
 	Review  Review  `cmd:"" help:"Every figure of a year, printed beside computed."`
 	Figure  Figure  `cmd:"" help:"One figure, and with --records the records behind it."`
+	Import  Import  `cmd:"" help:"Take tables in: rolls of benefits, people, divisions."`
 	Match   Match   `cmd:"" help:"The ranking a screen would show."`
 	Audit   Audit   `cmd:"" help:"Verify the log of facts."`
 	Backup  Backup  `cmd:"" help:"Copy the database while it runs."`
