@@ -19,8 +19,6 @@ import (
 	"tongxing/store"
 	"tongxing/vault"
 	"tongxing/world"
-
-	pinyin "github.com/mozillazg/go-pinyin"
 )
 
 // A Builder tells one city.
@@ -84,7 +82,7 @@ func (b *Builder) divisions(ctx context.Context) error {
 	}
 	var all []registry.Division
 	for _, d := range world.Divisions() {
-		all = append(all, registry.Division{Code: d.Code, Parent: d.Parent, Path: d.Path(), Name: d.Name, Pinyin: initials(d.Name), Level: d.Level})
+		all = append(all, registry.Division{Code: d.Code, Parent: d.Parent, Path: d.Path(), Name: d.Name, Pinyin: registry.Initials(d.Name), Level: d.Level})
 	}
 	return registry.LoadDivisions(ctx, b.House.At(at("2022-01-01", 0)), s, all)
 }
@@ -143,7 +141,7 @@ func (b *Builder) person(ctx context.Context, tx *store.Tx, s access.Scope, p *w
 	if hh := b.City.Household(p.Household); hh != nil {
 		income, house = hh.Income, registry.House{Income: hh.Class, Convertible: hh.Convertible, Address: vault.Hide(hh.Address)}
 	}
-	out, err := registry.Register(ctx, h, s, registry.NewPerson{Area: world.Path(p.Village), Household: p.Household, Name: p.Name, Pinyin: initials(p.Name),
+	out, err := registry.Register(ctx, h, s, registry.NewPerson{Area: world.Path(p.Village), Household: p.Household, Name: p.Name, Pinyin: registry.Initials(p.Name),
 		Citizen: vault.Hide(p.CitizenID), Certificate: vault.Hide(p.Certificate.Number), Phone: vault.Hide(p.Phone), Income: income, IssuedOn: store.Day(p.Certificate.IssuedOn),
 		House: house, State: registry.State{SelfCare: p.SelfCare, HukouArea: p.Hukou, HukouKind: p.HukouKind, Residence: p.Residence}})
 	if err != nil {
@@ -151,17 +149,6 @@ func (b *Builder) person(ctx context.Context, tx *store.Tx, s access.Scope, p *w
 	}
 	b.keys[p.Key] = out.Record
 	return nil
-}
-
-var pinyinArgs = pinyin.NewArgs()
-
-// initials are the first letters of a name's pinyin, for search and order.
-func initials(name string) string {
-	out := ""
-	for _, s := range pinyin.LazyPinyin(name, pinyinArgs) {
-		out += s[:1]
-	}
-	return out
 }
 
 // happening is one act of the year at its moment.
