@@ -37,6 +37,9 @@ func each(t *testing.T, f func(t *testing.T, x asker)) {
 	t.Run("sqlite", func(t *testing.T) {
 		f(t, &peer.Wide{DB: open(t, "sqlite", filepath.Join(t.TempDir(), "peer.db")), Weights: matching.Standard, Travel: travel, Options: elsewhere})
 	})
+	t.Run("postgres tuned", func(t *testing.T) {
+		f(t, &peer.Narrow{DB: postgres(t), Weights: matching.Standard, Travel: travel, Options: elsewhere})
+	})
 	t.Run("postgres", func(t *testing.T) {
 		f(t, &peer.Wide{DB: postgres(t), Postgres: true, Weights: matching.Standard, Travel: travel, Options: elsewhere})
 	})

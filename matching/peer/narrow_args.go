@@ -1,0 +1,200 @@
+package peer
+
+import (
+	"slices"
+
+	"tongxing/matching"
+)
+
+// each works a kind out.
+func each[T comparable, A any](d *dims[T], answer func(T) A) []A {
+	out := make([]A, len(d.all))
+	for i, v := range d.all {
+		out[i] = answer(v)
+	}
+	return out
+}
+
+// placeArgs are $1–4: the places that are in reach, and by place what is asked, the
+// points for the way, and the wish for a room.
+func (x *Narrow) placeArgs(s *seeker) []any {
+	reach := map[string]int{}
+	for _, p := range x.places.all {
+		if _, known := reach[p.town]; !known {
+			reach[p.town] = minutes(x.Travel, s.Minutes, s.Township, p.town, s.Mode)
+		}
+	}
+	var open []int16
+	n := len(x.places.all)
+	asks, points, wish := make([]bool, n), make([]int16, n), make([]int16, n)
+	for i, p := range x.places.all {
+		can, near := gets(x.Weights.Commute, s, p, reach[p.town])
+		if can != matching.No {
+			open = append(open, int16(i+1))
+		}
+		asks[i], points[i] = can == matching.NotSaid, int16(near)
+		if !s.DormitoryWish || p.dormitory == matching.Yes {
+			wish[i] = 15
+		}
+	}
+	return []any{open, asks, points, wish}
+}
+
+// shiftArgs are $5–7: by shift whether it fails, is asked, and the points for its length.
+func (x *Narrow) shiftArgs(s *seeker) []any {
+	mine := span{s.week, s.free, s.HoursDay, s.HoursWeek, s.Night}
+	can := each(&x.shifts, func(p shift) matching.Tri { return keeps(p, mine) })
+	return []any{among(can, matching.No), among(can, matching.NotSaid), each(&x.shifts, func(p shift) int16 {
+		switch {
+		case s.HoursWish == 0:
+			return 20
+		case p.hrs > 0:
+			return int16(max(0, 20-max(p.hrs-s.HoursWish, s.HoursWish-p.hrs)))
+		}
+		return 0
+	})}
+}
+
+func among(ts []matching.Tri, t matching.Tri) []bool {
+	out := make([]bool, len(ts))
+	for i := range ts {
+		out[i] = ts[i] == t
+	}
+	return out
+}
+
+// kitArgs are $8–22: what demands a person meets with each set of aids.
+func (x *Narrow) kitArgs(s *seeker) []any {
+	u := usage{s.want, s.own, s.ready, s.maybe}
+	all, few := inHand(u, kit{offers: allAids, screen: matching.Yes})
+	most := lanesOf(s, all|few, met)
+	type hand struct{ sure, maybe set }
+	classes := map[hand]int16{}
+	var byClass [6][]int64
+	var carve []bool
+	class := each(&x.kits, func(k kit) int16 {
+		sure, maybe := inHand(u, k)
+		h := hand{sure, maybe}
+		if c, known := classes[h]; known {
+			return c
+		}
+		for i, words := range [][2]int64{lanesOf(s, sure, met), lanesOf(s, sure|maybe, met), lanesOf(s, sure, spare)} {
+			byClass[2*i] = append(byClass[2*i], words[0])
+			byClass[2*i+1] = append(byClass[2*i+1], words[1])
+		}
+		carve = append(carve, sure&carving != 0)
+		classes[h] = int16(len(carve))
+		return classes[h]
+	})
+	args := []any{most[0], most[1], (s.own|s.want&^employerAids)&carving != 0, class}
+	for _, words := range byClass {
+		args = append(args, words)
+	}
+	below, unknown := mark(func(i int) bool { return s.Abilities[i] < 4 }), mark(func(i int) bool { return s.Abilities[i] == matching.Unknown })
+	return append(args, carve, below[0], below[1], unknown[0], unknown[1])
+}
+
+// lanesOf packs the highest demand that is met, by a rule, under a guard each.
+func lanesOf(s *seeker, aids set, rule func(item int, can int8, aids set) int64) [2]int64 {
+	return pack(func(i int) int64 { return 8 + rule(i, s.Abilities[i], aids) }, 8)
+}
+
+// met is the highest demand the person meets; who said nothing is asked, not refused.
+func met(item int, can int8, aids set) int64 {
+	if can == matching.Unknown {
+		return 4
+	}
+	top := can
+	for asks := can + 1; asks <= 4; asks++ {
+		if closers(item, can, asks)&aids != 0 {
+			top = asks
+		}
+	}
+	return int64(top)
+}
+
+// spare is the highest demand that counts as met with a level to spare.
+func spare(item int, can int8, aids set) int64 {
+	switch can {
+	case matching.Unknown:
+		return -1
+	case 4:
+		return 4
+	}
+	top := can - 1
+	for asks := can; asks <= 4; asks++ {
+		if sparers(item, can, asks)&aids != 0 {
+			top = asks
+		}
+	}
+	return int64(top)
+}
+
+// skillArgs are $23 and $24: by set of skills how far they are met, by trade the wish.
+func (x *Narrow) skillArgs(s *seeker) []any {
+	worth := make([]int, len(x.words.all)+1) // of four: a skill had, two for a neighbour
+	for i, wanted := range x.words.all {
+		switch {
+		case slices.Contains(s.Skills, wanted):
+			worth[i+1] = 4
+		case slices.ContainsFunc(s.Skills, func(has string) bool { return akin(has, wanted) }):
+			worth[i+1] = 2
+		}
+	}
+	sets := make([]int16, len(x.wants))
+	for i, w := range x.wants {
+		sets[i] = w.met(worth)
+	}
+	return []any{sets, each(&x.trades, func(trade string) int16 {
+		if len(s.Wishes) == 0 || slices.Contains(s.Wishes, trade) {
+			return 40
+		}
+		return 0
+	})}
+}
+
+// wants is a set of skills by their numbers.
+type wants struct{ must, wish []int }
+
+func (w wants) met(worth []int) int16 {
+	got, all := 0, 4*len(w.must)+2*len(w.wish)
+	if all == 0 {
+		return 100
+	}
+	for _, n := range w.must {
+		got += worth[n]
+	}
+	for _, n := range w.wish {
+		got += worth[n] / 2
+	}
+	return int16(100 * got / all)
+}
+
+func (x *Narrow) number(skills []string) (out []int) {
+	for _, s := range skills {
+		out = append(out, x.words.of(s))
+	}
+	return out
+}
+
+// termArgs are $25–32.
+func (x *Narrow) termArgs(s *seeker) []any {
+	wish := s.PayWish
+	if wish == 0 {
+		wish = s.PayFloor * 6 / 5
+	}
+	shunned, contracts, age := []int32{}, set(0), s.Age
+	for _, e := range s.Excluded {
+		if n, known := x.employers.at[e]; known {
+			shunned = append(shunned, int32(n))
+		}
+	}
+	for _, c := range s.Contracts {
+		contracts |= 1 << x.contracts.at[c] // a form no post has is bit 0, which none asks for
+	}
+	if age <= 0 {
+		age = 1 << 14 // asked, never refused
+	}
+	home := each(&x.places, func(p place) int16 { return int16(kleeneBoth(p.remote, s.Remote)) })
+	return []any{s.PayFloor, wish, age, shunned, contracts, s.needs, home, s.Age <= 0 || s.guardian == matching.NotSaid}
+}
