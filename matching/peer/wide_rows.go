@@ -127,14 +127,14 @@ func columnsOf(ctx context.Context, db *sql.DB, table string) ([]string, error) 
 	return columns, rows.Err()
 }
 
-// Insert writes rows in one transaction, a statement for each 200.
+// Insert writes rows in one transaction, a statement for each few.
 func Insert(ctx context.Context, db *sql.DB, table string, columns []string, rows iter.Seq[[]any]) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	const most = 200
+	const most = 8 // more is slower in SQLite, which looks each name up among all
 	full, err := tx.PrepareContext(ctx, insertOf(table, columns, most))
 	if err != nil {
 		return err
