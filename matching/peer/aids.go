@@ -42,18 +42,24 @@ var (
 )
 
 // closers are the aids that lift an ability to what is asked.
-func closers(item int, can, asks int8) (out set) {
+func closers(item int, can, asks int8) set { return closing[item][can][asks] }
+
+var closing = func() (table [matching.Items][5][6]set) {
 	for i, a := range matching.Aids {
-		by, top := a.Raise[matching.ItemCodes[item]], a.Cap
+		top := a.Cap
 		if top == 0 {
 			top = 4
 		}
-		if by > 0 && max(can, min(top, can+by)) >= asks {
-			out |= 1 << i
+		for code, by := range a.Raise {
+			for can := range int8(5) {
+				for asks := range max(can, min(top, can+by)) + 1 {
+					table[matching.Item(code)][can][asks] |= 1 << i
+				}
+			}
 		}
 	}
-	return out
-}
+	return table
+}()
 
 // sparers are the aids that hold an item as if with a level to spare: the person's
 // own must lift it one level further.

@@ -97,9 +97,7 @@ func (d *dims[T]) of(v T) int {
 
 // Lanes are 13 numbers of four bits, the highest a guard that no level reaches.
 const (
-	lanes  = 13
-	guards = int64(0x8888888888888)
-	sevens = int64(0x7777777777777)
+	lanes = 13
 )
 
 // pack puts levels into two numbers of lanes; what is left over holds rest.
@@ -157,8 +155,8 @@ func (x *Narrow) Load(ctx context.Context, posts []*matching.Post, seekers []*ma
 	for _, joined := range x.learnt.all {
 		x.number(split(joined))
 	}
-	if len(x.words.all) > 255 {
-		return fmt.Errorf("%d skills: the tuned tables hold 255", len(x.words.all))
+	if len(x.words.all) > 255 || len(x.places.all) > 1<<15-1 || len(x.contracts.all) > 29 || x.Weights.Commute > 15 {
+		return fmt.Errorf("%d skills, %d places, %d contracts: more than the tuned tables hold", len(x.words.all), len(x.places.all), len(x.contracts.all))
 	}
 	for _, joined := range x.learnt.all {
 		x.had = append(x.had, x.bits(split(joined)))

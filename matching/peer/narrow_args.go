@@ -15,43 +15,35 @@ func each[T comparable, A any](d *dims[T], answer func(T) A) []A {
 	return out
 }
 
-// placeArgs are $1–4: the places that are in reach, and by place what is asked, the
-// points for the way, and the wish for a room.
-func (x *Narrow) placeArgs(s *seeker) []any {
+// placeArgs are $1–3: the places in reach, and what each place and each shift comes to.
+// Where only what is feasible is asked for, a doubtful place is out of reach.
+func (x *Narrow) placeArgs(s *seeker, questions bool) []any {
 	reach := map[string]int{}
 	for _, p := range x.places.all {
 		if _, known := reach[p.town]; !known {
 			reach[p.town] = minutes(x.Travel, s.Minutes, s.Township, p.town, s.Mode)
 		}
 	}
-	var open []int16
-	n := len(x.places.all)
-	asks, points, wish := make([]bool, n), make([]int16, n), make([]int16, n)
+	open := []int16{}
+	places := make([]int16, len(x.places.all))
 	for i, p := range x.places.all {
 		can, near := gets(x.Weights.Commute, s, p, reach[p.town])
-		if can != matching.No {
+		if can == matching.Yes || questions && can == matching.NotSaid {
 			open = append(open, int16(i+1))
 		}
-		asks[i], points[i] = can == matching.NotSaid, int16(near)
-		if !s.DormitoryWish || p.dormitory == matching.Yes {
-			wish[i] = 15
-		}
+		home := kleeneBoth(p.remote, s.Remote)
+		places[i] = int16(near | bit(can == matching.NotSaid)<<4 | bit(!s.DormitoryWish || p.dormitory == matching.Yes)<<5 | bit(home == matching.Yes)<<6 | bit(home == matching.No)<<7)
 	}
-	return []any{open, asks, points, wish}
-}
-
-// shiftArgs are $5–7: by shift whether it fails, is asked, and the points for its length.
-func (x *Narrow) shiftArgs(s *seeker) []any {
 	mine := span{s.week, s.free, s.HoursDay, s.HoursWeek, s.Night}
-	can := each(&x.shifts, func(p shift) matching.Tri { return keeps(p, mine) })
-	return []any{among(can, matching.No), among(can, matching.NotSaid), each(&x.shifts, func(p shift) int16 {
+	return []any{open, places, each(&x.shifts, func(p shift) int16 {
+		can, points := keeps(p, mine), 0
 		switch {
 		case s.HoursWish == 0:
-			return 20
+			points = 20
 		case p.hrs > 0:
-			return int16(max(0, 20-max(p.hrs-s.HoursWish, s.HoursWish-p.hrs)))
+			points = max(0, 20-max(p.hrs-s.HoursWish, s.HoursWish-p.hrs))
 		}
-		return 0
+		return int16(bit(can == matching.NotSaid) | bit(can == matching.No || can == matching.NotSaid && !questions)<<1 | points<<2)
 	})}
 }
 
@@ -63,7 +55,7 @@ func among(ts []matching.Tri, t matching.Tri) []bool {
 	return out
 }
 
-// kitArgs are $8–22: what demands a person meets with each set of aids.
+// kitArgs are $4–18: what demands a person meets with each set of aids.
 func (x *Narrow) kitArgs(s *seeker) []any {
 	u := usage{s.want, s.own, s.ready, s.maybe}
 	all, few := inHand(u, kit{offers: allAids, screen: matching.Yes})
@@ -130,7 +122,7 @@ func spare(item int, can int8, aids set) int64 {
 	return int64(top)
 }
 
-// skillArgs are $23 and $24: by set of skills how far they are met, by trade the wish.
+// skillArgs are $19 and $20: by set of skills the points, by trade the wish.
 func (x *Narrow) skillArgs(s *seeker) []any {
 	worth := make([]int, len(x.words.all)+1) // of four: a skill had, two for a neighbour
 	for i, wanted := range x.words.all {
@@ -143,7 +135,7 @@ func (x *Narrow) skillArgs(s *seeker) []any {
 	}
 	sets := make([]int16, len(x.wants))
 	for i, w := range x.wants {
-		sets[i] = w.met(worth)
+		sets[i] = int16(x.Weights.Skills * int(w.met(worth)) / 100)
 	}
 	return []any{sets, each(&x.trades, func(trade string) int16 {
 		if len(s.Wishes) == 0 || slices.Contains(s.Wishes, trade) {
@@ -177,7 +169,7 @@ func (x *Narrow) number(skills []string) (out []int) {
 	return out
 }
 
-// termArgs are $25–32.
+// termArgs are $21–27.
 func (x *Narrow) termArgs(s *seeker) []any {
 	wish := s.PayWish
 	if wish == 0 {
@@ -195,6 +187,5 @@ func (x *Narrow) termArgs(s *seeker) []any {
 	if age <= 0 {
 		age = 1 << 14 // asked, never refused
 	}
-	home := each(&x.places, func(p place) int16 { return int16(kleeneBoth(p.remote, s.Remote)) })
-	return []any{s.PayFloor, wish, age, shunned, contracts, s.needs, home, s.Age <= 0 || s.guardian == matching.NotSaid}
+	return []any{s.PayFloor, wish, age, shunned, contracts, s.needs, s.doubtful()}
 }

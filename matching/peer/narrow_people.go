@@ -19,8 +19,8 @@ const narrowPeople = `SELECT i.id, t.rank, t.score FROM (
 SELECT n, CASE WHEN asks OR (gaps > 0 AND NOT (carving AND gaps = 1)) THEN 1 ELSE 0 END AS rank, ($28::smallint[])[skills]::int AS score, options
 FROM (SELECT *, CASE WHEN o0 | o1 = 0 THEN 0 ELSE bit_count(o0::bit(64)) + bit_count(o1::bit(64)) END AS gaps
   FROM (SELECT n, skills, options, ($10::boolean[])[class] AS carving,
-      x'0008888888888888'::bigint & ~(a0 - ($6::bigint[])[class]) AS o0, x'0008888888888888'::bigint & ~(a1 - ($7::bigint[])[class]) AS o1,
-      (x'0008888888888888'::bigint & ~(a0 - ($8::bigint[])[class])) | (x'0008888888888888'::bigint & ~(a1 - ($9::bigint[])[class])) AS m,
+      {G} & ~(a0 - ($6::bigint[])[class]) AS o0, {G} & ~(a1 - ($7::bigint[])[class]) AS o1,
+      ({G} & ~(a0 - ($8::bigint[])[class])) | ({G} & ~(a1 - ($9::bigint[])[class])) AS m,
       NOT place_yes OR ($4::boolean[])[hours] OR guardian = 0 OR age <= 0 OR (pay_floor > 0 AND $21::bigint <= 0) OR (contracts <> 0 AND $24::int = 0)
         OR (NOT remote_yes AND ((remote_no AND (needs & ~($25::int | $26::int)) <> 0) OR (NOT remote_no AND (needs & ~$25::int) <> 0)))
         OR ($13::bigint & ((~(a0 << 1)) | x0)) | ($14::bigint & ((~(a1 << 1)) | x1)) | ($15::bigint & x0) | ($16::bigint & x1) <> 0 AS asks
@@ -28,7 +28,7 @@ FROM (SELECT *, CASE WHEN o0 | o1 = 0 THEN 0 ELSE bit_count(o0::bit(64)) + bit_c
       FROM (SELECT *, CASE WHEN own THEN coalesce((SELECT o.minutes FROM seeker_own o WHERE o.n = s.n AND o.town = $27::text), ($2::int[])[home]) ELSE ($2::int[])[home] END AS road,
           $17::int = 1 AND remote = 1 AS remote_yes, $17::int = 2 OR remote = 2 AS remote_no, $19::int = 1 AND shuttle = 1 AS shuttle_yes, $19::int = 2 OR shuttle = 2 AS shuttle_no,
           $18::int = 1 AND dormitory = 1 AND (ground = 0 OR $20::int = 1) AS room_yes, $18::int = 2 OR dormitory = 2 OR (ground = 1 AND $20::int = 2) AS room_no
-        FROM seeker_narrow s WHERE {homes} guardian <> 2 AND ((a0 - $11::bigint) & (a1 - $12::bigint) & x'0008888888888888'::bigint = x'0008888888888888'::bigint OR carve OR $29::boolean)
+        FROM seeker_narrow s WHERE {homes} guardian <> 2 AND ((a0 - $11::bigint) & (a1 - $12::bigint) & {G} = {G} OR carve OR $29::boolean)
           AND NOT ($3::boolean[])[hours] AND ($21::bigint <= 0 OR pay_floor <= $21::bigint) AND (age <= 0 OR age >= $22::int)
           AND (contracts = 0 OR $24::int = 0 OR (contracts >> $24::int) & 1 = 1)) s
       WHERE NOT (remote_no AND room_no AND shuttle_no AND max_minutes > 0 AND road > max_minutes) AND NOT (remote_no AND (needs & $26::int) <> 0)
@@ -39,8 +39,8 @@ ORDER BY 2, 3 DESC, options, n LIMIT $30::int) t JOIN seeker_id i ON i.n = t.n O
 // Where the way there settles it, the index of homes is asked first; where a room, a
 // shuttle or working from home may do, it cannot help.
 var (
-	peopleNear = strings.Replace(narrowPeople, "{homes}", "home = ANY ($1::smallint[]) AND", 1)
-	peopleAll  = strings.Replace(narrowPeople, "{homes}", "($1::smallint[] IS NOT NULL) AND", 1)
+	peopleNear = strings.Replace(spell.Replace(narrowPeople), "{homes}", "home = ANY ($1::smallint[]) AND", 1)
+	peopleAll  = strings.Replace(spell.Replace(narrowPeople), "{homes}", "($1::smallint[] IS NOT NULL) AND", 1)
 )
 
 // People answers the first k people for a post, as matching.RankPeople.
