@@ -112,7 +112,7 @@ func (r *runner) bench(ctx context.Context, bench string, size int) error {
 	if r.asJSON {
 		return json.NewEncoder(os.Stdout).Encode(report)
 	}
-	fmt.Println()
+	fmt.Printf("\n%s, load %s: ", time.Now().Format("2006-01-02 15:04"), load())
 	return report.Print(os.Stdout, bars[bench][size])
 }
 
@@ -122,6 +122,7 @@ func (r *runner) engines(bench string) (out []*race.Engine) {
 		name string
 		make func() *race.Engine
 	}{
+		{"tongxing", func() *race.Engine { return race.Ours(matching.Standard, draw.Travel) }},
 		{"evaluator", func() *race.Engine { return race.Evaluator(matching.Standard, draw.Travel, nil, nil) }},
 		{"postgres tuned", func() *race.Engine { return tuned(r.pg, matching.Standard, draw.Travel, r.workers) }},
 		{"postgres ordinary", func() *race.Engine { return ordinary(r.pg, matching.Standard, draw.Travel) }},
@@ -133,4 +134,14 @@ func (r *runner) engines(bench string) (out []*race.Engine) {
 		}
 	}
 	return out
+}
+
+// load is how busy the machine was over the last minute: others share it.
+func load() string {
+	raw, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	first, _, _ := strings.Cut(string(raw), " ")
+	return first
 }

@@ -34,6 +34,7 @@ type commands struct {
 	Match   Match   `cmd:"" help:"The ranking a screen would show."`
 	Audit   Audit   `cmd:"" help:"Verify the log of facts."`
 	Backup  Backup  `cmd:"" help:"Copy the database while it runs."`
+	Bench   Bench   `cmd:"" help:"Measure matching on this machine, beside SQLite if asked."`
 }
 
 func main() {

@@ -48,3 +48,13 @@ func micros(us float64) string {
 	}
 	return fmt.Sprintf("%.2f s", us/1e6)
 }
+
+// Equal tells whether every engine that claims to be exact is.
+func (r Report) Equal() bool {
+	for _, e := range r.Engines {
+		if !e.Agree && e.Overlap == 0 {
+			return false
+		}
+	}
+	return true
+}
