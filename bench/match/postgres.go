@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"tongxing/matching"
+	"tongxing/matching/draw"
 	"tongxing/matching/peer"
 	"tongxing/matching/race"
 )
@@ -12,7 +13,7 @@ import (
 // ordinary is the wide tables as most would make them. Each question is its own text;
 // it goes in one message, neither prepared for nothing nor compiled.
 func ordinary(c *cluster, w matching.Weights, travel matching.Travel) *race.Engine {
-	x := &peer.Wide{Postgres: true, Weights: w, Travel: travel, Bulk: copyRows}
+	x := &peer.Wide{Postgres: true, Modes: draw.Modes, Weights: w, Travel: travel, Bulk: copyRows}
 	e := &race.Engine{Name: "postgres ordinary", Posts: x.Posts, People: x.People}
 	e.Build = func(ctx context.Context, posts []*matching.Post, seekers []*matching.Seeker) (err error) {
 		if x.DB, err = c.open(ctx, "ordinary", "default_query_exec_mode=exec", true); err != nil {

@@ -30,11 +30,13 @@ type Wide struct {
 	Travel   matching.Travel
 	Bulk     Bulk                    // nil = Insert
 	Options  func(seeker string) int // feasible posts elsewhere; nil = none counted
+	Modes    []string                // of travel that people not loaded may name
 
-	towns  []string    // of the posts
-	wanted []string    // skills of the posts
-	had    []string    // skills of the people
-	homes  [][2]string // township and mode of the people
+	towns  []string        // of the posts
+	wanted []string        // skills of the posts
+	had    []string        // skills of the people
+	homes  [][2]string     // township and mode of the people
+	roads  map[string]bool // townships and modes that the table of travel holds
 }
 
 func (x *Wide) ddl() []string {
@@ -54,6 +56,7 @@ func (x *Wide) ddl() []string {
 			week0 BIGINT NOT NULL, week1 BIGINT NOT NULL, week2 BIGINT NOT NULL, free SMALLINT NOT NULL, hours_day SMALLINT NOT NULL, hours_week SMALLINT NOT NULL, night SMALLINT NOT NULL,
 			remote SMALLINT NOT NULL, dormitory SMALLINT NOT NULL, shuttle SMALLINT NOT NULL, pay_floor BIGINT NOT NULL, age SMALLINT NOT NULL, guardian SMALLINT NOT NULL,
 			contracts SMALLINT NOT NULL, options INTEGER NOT NULL)`,
+		`CREATE TABLE travel (home TEXT NOT NULL, mode TEXT NOT NULL, township TEXT NOT NULL, minutes SMALLINT NOT NULL, PRIMARY KEY (home, mode, township))`,
 		`CREATE TABLE seeker_skill (seeker ` + key + ` NOT NULL, skill TEXT NOT NULL)`,
 		`CREATE TABLE seeker_excluded (seeker ` + key + ` NOT NULL, employer TEXT NOT NULL)`,
 		`CREATE TABLE seeker_contract (seeker ` + key + ` NOT NULL, contract TEXT NOT NULL)`,
@@ -63,7 +66,7 @@ func (x *Wide) ddl() []string {
 
 var wideIndexes = []string{
 	`CREATE INDEX post_township ON post (township)`, `CREATE INDEX post_trade ON post (trade)`, `CREATE INDEX post_pay ON post (pay_max)`,
-	`CREATE INDEX post_skill_post ON post_skill (post)`, `CREATE INDEX seeker_township ON seeker (township, mode)`, `CREATE INDEX seeker_skill_seeker ON seeker_skill (seeker)`,
+	`CREATE INDEX post_skill_post ON post_skill (post)`, `CREATE INDEX travel_township ON travel (township, home, mode)`, `CREATE INDEX seeker_township ON seeker (township, mode)`, `CREATE INDEX seeker_skill_seeker ON seeker_skill (seeker)`,
 	`CREATE INDEX seeker_excluded_seeker ON seeker_excluded (seeker)`, `CREATE INDEX seeker_contract_seeker ON seeker_contract (seeker)`,
 	`CREATE INDEX seeker_minutes_township ON seeker_minutes (township, seeker)`, `ANALYZE`,
 }
@@ -88,7 +91,7 @@ func (x *Wide) Load(ctx context.Context, posts []*matching.Post, seekers []*matc
 		table string
 		rows  iter.Seq[[]any]
 	}{
-		{"post", postRows(posts)}, {"post_skill", postSkills(posts)}, {"seeker", x.seekerRows(seekers)},
+		{"travel", x.travelRows()}, {"post", postRows(posts)}, {"post_skill", postSkills(posts)}, {"seeker", x.seekerRows(seekers)},
 		{"seeker_skill", listRows(seekers, func(s *matching.Seeker) []string { return s.Skills })},
 		{"seeker_excluded", listRows(seekers, func(s *matching.Seeker) []string { return s.Excluded })},
 		{"seeker_contract", listRows(seekers, func(s *matching.Seeker) []string { return s.Contracts })},

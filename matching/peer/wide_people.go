@@ -15,7 +15,7 @@ func (x *Wide) People(ctx context.Context, m *matching.Post, k int) ([]Hit, erro
 	q.postPlace(p)
 	it := itemsFor(p)
 	q.no = append(q.no, it.shut...)
-	text := "WITH " + x.roads(q, p) + ",\nnear AS MATERIALIZED (SELECT s.*, " + roadMinutes + " AS road, " + it.sure + " AS sure, " + it.there + " AS there\n" +
+	text := "WITH " + x.ways(q, p) + ",\nnear AS MATERIALIZED (SELECT s.*, " + roadMinutes + " AS road, " + it.sure + " AS sure, " + it.there + " AS there\n" +
 		"FROM seeker s LEFT JOIN roads r ON r.township = s.township AND r.mode = s.mode LEFT JOIN seeker_minutes o ON o.seeker = s.id AND o.township = " + q.bind(p.Township) +
 		"\nWHERE " + q.passing() + "),\n"
 	q.ask = replaceAll(q.ask, roadMinutes, "road") // beyond the join the minutes have a name
@@ -40,8 +40,11 @@ func replaceAll(texts []string, old, with string) (out []string) {
 	return out
 }
 
-// roads are the minutes from every home, by mode, to the post.
-func (x *Wide) roads(q *question, p *post) string {
+// ways are the minutes from every home, by mode, to the post.
+func (x *Wide) ways(q *question, p *post) string {
+	if x.roads["town "+p.Township] {
+		return "roads AS (SELECT home AS township, mode, minutes FROM travel WHERE township = " + q.bind(p.Township) + ")"
+	}
 	var rows []string
 	for _, home := range x.homes {
 		if m := minutes(x.Travel, nil, home[0], p.Township, home[1]); m >= 0 {

@@ -3,6 +3,7 @@ package peer
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,8 +23,14 @@ func (x *Wide) Posts(ctx context.Context, m *matching.Seeker, k int) ([]Hit, err
 	it := itemsOf(s)
 	q.no = append(q.no, it.shut...)
 	// the hard terms stand beside the table, so they are asked before anything is kept
-	text := "WITH " + x.reach(q, s) + ",\nnear AS MATERIALIZED (SELECT p.*, coalesce(r.minutes, -1) AS minutes, " + it.sure + " AS sure, " + it.there + " AS there\n" +
-		"FROM post p LEFT JOIN reach r ON r.township = p.township\nWHERE " + q.passing() + "),\n"
+	reach, own := x.reach(q, s)
+	way := "coalesce(r.minutes, -1)"
+	if own != "-1" {
+		way = "CASE WHEN " + own + " >= 0 THEN " + own + " ELSE coalesce(r.minutes, -1) END"
+	}
+	text := "WITH " + reach + ",\nnear AS MATERIALIZED (SELECT p.*, " + way + " AS minutes, " + it.sure + " AS sure, " + it.there + " AS there\n" +
+		"FROM post p LEFT JOIN reach r ON r.township = p.township\nWHERE " + strings.ReplaceAll(q.passing(), wayMinutes, way) + "),\n"
+	q.ask = replaceAll(q.ask, wayMinutes, "minutes")
 	maybe := fmt.Sprintf("(there & %d & %s & ~sure)", s.ready|s.maybe, when("screen = 2", fmt.Sprintf("(offers | %d)", allAids&^screenAids), allAids))
 	text += "kit AS MATERIALIZED (SELECT near.*, " + maybe + " AS maybe FROM near),\n"
 	text += "able AS MATERIALIZED (SELECT kit.*, " + count(it.open) + " AS open, " + count(it.no) + " AS shut, " + count(it.held) + " AS held, " +
@@ -36,8 +43,19 @@ func (x *Wide) Posts(ctx context.Context, m *matching.Seeker, k int) ([]Hit, err
 	return ask(ctx, x.DB, text, q.args)
 }
 
-// reach is the person's minutes to each township.
-func (x *Wide) reach(q *question, s *seeker) string {
+// reach is the person's minutes to each township; their own word goes before it.
+func (x *Wide) reach(q *question, s *seeker) (table, own string) {
+	if x.roads["town "+s.Township] && x.roads["mode "+s.Mode] {
+		table = "reach AS (SELECT township, minutes FROM travel WHERE home = " + q.bind(s.Township) + " AND mode = " + q.bind(s.Mode) + ")"
+		if len(s.Minutes) == 0 {
+			return table, "-1"
+		}
+		own = "CASE p.township"
+		for _, town := range slices.Sorted(maps.Keys(s.Minutes)) {
+			own += fmt.Sprintf(" WHEN %s THEN %d", q.bind(town), s.Minutes[town])
+		}
+		return table, own + " ELSE -1 END"
+	}
 	var rows []string
 	for _, town := range x.towns {
 		if m := minutes(x.Travel, s.Minutes, s.Township, town, s.Mode); m >= 0 {
@@ -47,7 +65,7 @@ func (x *Wide) reach(q *question, s *seeker) string {
 	if len(rows) == 0 {
 		rows = []string{"('', -1)"}
 	}
-	return "reach (township, minutes) AS (VALUES " + strings.Join(rows, ", ") + ")"
+	return "reach (township, minutes) AS (VALUES " + strings.Join(rows, ", ") + ")", "-1"
 }
 
 func (q *question) seekerTerms(s *seeker) {
@@ -91,12 +109,15 @@ func (q *question) seekerTerms(s *seeker) {
 	}
 }
 
+// wayMinutes stands for the minutes of the join's row, which are missing where nobody
+// knows them; beyond the join they are a column.
+const wayMinutes = "{way}"
+
 func commute(s *seeker) tri {
 	if s.MaxMinutes == 0 {
 		return tri{never, never}
 	}
-	// asked of the join's row, whose minutes are missing where nobody knows them
-	return tri{fmt.Sprintf("(coalesce(minutes, -1) BETWEEN 0 AND %d)", s.MaxMinutes), fmt.Sprintf("(coalesce(minutes, -1) > %d)", s.MaxMinutes)}
+	return tri{fmt.Sprintf("(%s BETWEEN 0 AND %d)", wayMinutes, s.MaxMinutes), fmt.Sprintf("(%s > %d)", wayMinutes, s.MaxMinutes)}
 }
 
 func room(s *seeker) tri {
@@ -227,7 +248,7 @@ func (q *question) wished(s *seeker) string {
 func near(points int, s *seeker) string {
 	out := fmt.Sprintf("CASE WHEN %s OR %s THEN %d", both("remote", s.Remote).yes, room(s).yes, points)
 	if s.MaxMinutes > 0 {
-		out += fmt.Sprintf(" WHEN %s THEN %d * (%d - minutes) / %d", commute(s).yes, points, s.MaxMinutes, s.MaxMinutes)
+		out += fmt.Sprintf(" WHEN %s THEN %d * (%d - minutes) / %d", strings.ReplaceAll(commute(s).yes, wayMinutes, "minutes"), points, s.MaxMinutes, s.MaxMinutes)
 	}
 	return fmt.Sprintf("%s WHEN %s THEN %d ELSE 0 END", out, both("shuttle", s.Shuttle).yes, points/2)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"tongxing/matching"
@@ -93,6 +94,38 @@ func minuteRows(seekers []*matching.Seeker) iter.Seq[[]any] {
 			for town, m := range s.Minutes {
 				if !yield([]any{s.ID, town, m}) {
 					return
+				}
+			}
+		}
+	}
+}
+
+// travelRows are the minutes between all townships by every mode, and note which
+// they are: who comes from elsewhere brings their minutes along in the question.
+func (x *Wide) travelRows() iter.Seq[[]any] {
+	x.roads = map[string]bool{}
+	modes := slices.Clone(x.Modes)
+	towns := slices.Clone(x.towns)
+	for _, h := range x.homes {
+		towns, modes = append(towns, h[0]), append(modes, h[1])
+	}
+	for _, list := range []*[]string{&towns, &modes} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	for _, t := range towns {
+		x.roads["town "+t] = true
+	}
+	for _, m := range modes {
+		x.roads["mode "+m] = true
+	}
+	return func(yield func([]any) bool) {
+		for _, from := range towns {
+			for _, mode := range modes {
+				for _, to := range towns {
+					if m := minutes(x.Travel, nil, from, to, mode); m >= 0 && !yield([]any{from, mode, to, m}) {
+						return
+					}
 				}
 			}
 		}

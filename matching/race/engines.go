@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"tongxing/matching"
+	"tongxing/matching/draw"
 	"tongxing/matching/peer"
 )
 
@@ -41,7 +42,7 @@ func rank(m matching.Match) int {
 // SQLite is the ordinary tables in a file of the folder, through the pure Go driver
 // that the program is linked with.
 func SQLite(dir string, w matching.Weights, travel matching.Travel) *Engine {
-	x := &peer.Wide{Weights: w, Travel: travel}
+	x := &peer.Wide{Weights: w, Travel: travel, Modes: draw.Modes}
 	e := &Engine{Name: "sqlite", Posts: x.Posts, People: x.People}
 	e.Build = func(ctx context.Context, posts []*matching.Post, seekers []*matching.Seeker) (err error) {
 		// no journal: the file is thrown away, and its build should not be held against it
