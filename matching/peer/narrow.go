@@ -41,7 +41,6 @@ type kinds struct {
 	contracts dims[string]
 
 	homes  dims[home]
-	far    []int // longest way anybody of the home would go
 	hours  dims[span]
 	usages dims[usage]
 	learnt dims[string] // skills, joined
@@ -67,6 +66,7 @@ type (
 	skillSet struct{ must, wish string } // codes, joined
 	home     struct {
 		town, mode string
+		most       int  // minutes they would go
 		own        bool // some minutes are the person's own word
 	}
 	span struct {
@@ -155,7 +155,7 @@ func (x *Narrow) Load(ctx context.Context, posts []*matching.Post, seekers []*ma
 	for _, joined := range x.learnt.all {
 		x.number(split(joined))
 	}
-	if len(x.words.all) > 255 || len(x.places.all) > 1<<15-1 || len(x.contracts.all) > 29 || x.Weights.Commute > 15 {
+	if len(x.words.all) > 255 || len(x.places.all) > 1<<15-1 || len(x.homes.all) > 1<<15-1 || len(x.contracts.all) > 29 || x.Weights.Commute > 15 {
 		return fmt.Errorf("%d skills, %d places, %d contracts: more than the tuned tables hold", len(x.words.all), len(x.places.all), len(x.contracts.all))
 	}
 	for _, joined := range x.learnt.all {

@@ -14,7 +14,8 @@ import (
 // aids leave; $13 $14 items whose demand is not said, $15 $16 items asked; $17 $18 $19
 // remote, dormitory, shuttle, $20 room on the ground floor; $21 most pay, $22 least age,
 // $23 employer, $24 form of contract, $25 $26 site yes and no, $27 township, $28 by set
-// of skills useful, $29 all carved, $30 k.
+// of skills useful, $29 all carved, $30 k. Asked first for who is feasible, then, where that
+// is fewer than wanted, for questions ($31).
 const narrowPeople = `SELECT i.id, t.rank, t.score FROM (
 SELECT n, CASE WHEN asks OR (gaps > 0 AND NOT (carving AND gaps = 1)) THEN 1 ELSE 0 END AS rank, ($28::smallint[])[skills]::int AS score, options
 FROM (SELECT *, CASE WHEN o0 | o1 = 0 THEN 0 ELSE bit_count(o0::bit(64)) + bit_count(o1::bit(64)) END AS gaps
@@ -28,12 +29,13 @@ FROM (SELECT *, CASE WHEN o0 | o1 = 0 THEN 0 ELSE bit_count(o0::bit(64)) + bit_c
       FROM (SELECT *, CASE WHEN own THEN coalesce((SELECT o.minutes FROM seeker_own o WHERE o.n = s.n AND o.town = $27::text), ($2::int[])[home]) ELSE ($2::int[])[home] END AS road,
           $17::int = 1 AND remote = 1 AS remote_yes, $17::int = 2 OR remote = 2 AS remote_no, $19::int = 1 AND shuttle = 1 AS shuttle_yes, $19::int = 2 OR shuttle = 2 AS shuttle_no,
           $18::int = 1 AND dormitory = 1 AND (ground = 0 OR $20::int = 1) AS room_yes, $18::int = 2 OR dormitory = 2 OR (ground = 1 AND $20::int = 2) AS room_no
-        FROM seeker_narrow s WHERE {homes} guardian <> 2 AND ((a0 - $11::bigint) & (a1 - $12::bigint) & {G} = {G} OR carve OR $29::boolean)
+        FROM seeker_narrow s WHERE {homes} guardian <> 2 AND ($31::boolean OR (guardian = 1 AND age > 0)) AND ((a0 - $11::bigint) & (a1 - $12::bigint) & {G} = {G} OR carve OR $29::boolean)
           AND NOT ($3::boolean[])[hours] AND ($21::bigint <= 0 OR pay_floor <= $21::bigint) AND (age <= 0 OR age >= $22::int)
           AND (contracts = 0 OR $24::int = 0 OR (contracts >> $24::int) & 1 = 1)) s
       WHERE NOT (remote_no AND room_no AND shuttle_no AND max_minutes > 0 AND road > max_minutes) AND NOT (remote_no AND (needs & $26::int) <> 0)
         AND NOT (shuns AND EXISTS (SELECT 1 FROM seeker_shuns e WHERE e.n = s.n AND e.employer = $23::text))
-      OFFSET 0) able OFFSET 0) lane WHERE m = 0 OR carving OFFSET 0) counted WHERE m = 0 OR (carving AND gaps = 1)
+      OFFSET 0) able WHERE $31::boolean OR place_yes OFFSET 0) lane WHERE (m = 0 OR carving) AND ($31::boolean OR NOT asks) OFFSET 0) counted
+WHERE (m = 0 OR (carving AND gaps = 1)) AND $31::boolean = (asks OR (gaps > 0 AND NOT (carving AND gaps = 1)))
 ORDER BY 2, 3 DESC, options, n LIMIT $30::int) t JOIN seeker_id i ON i.n = t.n ORDER BY t.rank, t.score DESC, t.options, t.n`
 
 // Where the way there settles it, the index of homes is asked first; where a room, a
@@ -44,28 +46,45 @@ var (
 )
 
 // People answers the first k people for a post, as matching.RankPeople.
-func (x *Narrow) People(ctx context.Context, m *matching.Post, k int) ([]Hit, error) {
+func (x *Narrow) People(ctx context.Context, m *matching.Post, k int) (out []Hit, err error) {
 	p := newPost(m)
 	text := peopleAll
 	if p.Remote == matching.No && p.Dormitory == matching.No && p.Shuttle == matching.No {
 		text = peopleNear
 	}
-	return ask(ctx, x.DB, text, append(append(append(x.homeArgs(p), x.usageArgs(p)...), x.postArgs(p)...), k))
+	usages, terms := x.usageArgs(p), x.postArgs(p)
+	for _, questions := range []bool{false, true} {
+		if len(out) == k {
+			break
+		}
+		hits, err := ask(ctx, x.DB, text, slices.Concat(x.homeArgs(p, questions), usages, terms, []any{k - len(out), questions}))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, hits...)
+	}
+	return out, nil
 }
 
-func (x *Narrow) homeArgs(p *post) []any {
+// homeArgs are $1–4. Where only who is feasible is asked for, doubt is out of reach.
+func (x *Narrow) homeArgs(p *post, questions bool) []any {
 	near := []int16{}
 	road := make([]int32, len(x.homes.all))
 	for i, h := range x.homes.all {
 		m := minutes(x.Travel, nil, h.town, p.Township, h.mode)
 		road[i] = int32(m)
-		if m < 0 || h.own || m <= x.far[i] {
+		doubt := m < 0 || h.most == 0
+		if h.own || doubt && questions || !doubt && m <= h.most {
 			near = append(near, int16(i+1))
 		}
 	}
 	own := shift{p.week, p.busy, p.day, p.hrs, p.Flexible, p.night}
 	can := each(&x.hours, func(s span) matching.Tri { return keeps(own, s) })
-	return []any{near, road, among(can, matching.No), among(can, matching.NotSaid)}
+	fails := among(can, matching.No)
+	for i := range fails {
+		fails[i] = fails[i] || can[i] == matching.NotSaid && !questions
+	}
+	return []any{near, road, fails, among(can, matching.NotSaid)}
 }
 
 // usageArgs are $5–16: what the post still asks of a person with each set of aids.

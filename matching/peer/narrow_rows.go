@@ -50,13 +50,7 @@ func (x *Narrow) seekerRows(seekers []*matching.Seeker) (rows [][]any) {
 			}
 			return 8 + int64(s.Abilities[i])
 		}, 8)
-		h := x.homes.of(home{s.Township, s.Mode, len(s.Minutes) > 0})
-		if h > len(x.far) {
-			x.far = append(x.far, 0)
-		}
-		if x.far[h-1] = max(x.far[h-1], s.MaxMinutes); s.MaxMinutes == 0 {
-			x.far[h-1] = 1 << 30 // nobody knows how far they would go
-		}
+		h := x.homes.of(home{s.Township, s.Mode, s.MaxMinutes, len(s.Minutes) > 0})
 		var contracts set
 		for _, c := range s.Contracts {
 			contracts |= 1 << x.contracts.of(c)
