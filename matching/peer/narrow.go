@@ -15,7 +15,7 @@ import (
 //   - one narrow row beside the wide one, in the order of the place, under an index of it;
 //   - the 25 demands in two numbers, all tested by one subtraction each;
 //   - what repeats (places with their ways to get there, shifts, sets of aids and of skills) is a
-//     number; the client works each kind out once a question and sends the answers as arrays;
+//     number; the client works each kind out once a question and sends the answers along;
 //   - the words are read only of those that can still come among the first k;
 //   - two prepared statements with one plan each.
 type Narrow struct {

@@ -15,6 +15,25 @@ func each[T comparable, A any](d *dims[T], answer func(T) A) []A {
 	return out
 }
 
+// Answers by kind travel as bytes, which neither side has to read through: one a kind,
+// or two where there may be more than 256; number 0 is not used.
+
+func oneByte[T comparable](d *dims[T], answer func(T) int) []byte {
+	out := make([]byte, len(d.all)+1)
+	for i, v := range d.all {
+		out[i+1] = byte(answer(v))
+	}
+	return out
+}
+
+func pairBytes(values []int) []byte {
+	out := make([]byte, 2, 2*len(values)+2)
+	for _, v := range values {
+		out = append(out, byte(v>>8), byte(v))
+	}
+	return out
+}
+
 // placeArgs are $1–3: the places in reach, and what each place and each shift comes to.
 // Where only what is feasible is asked for, a doubtful place is out of reach.
 func (x *Narrow) placeArgs(s *seeker, questions bool) []any {
@@ -25,17 +44,17 @@ func (x *Narrow) placeArgs(s *seeker, questions bool) []any {
 		}
 	}
 	open := []int16{}
-	places := make([]int16, len(x.places.all))
+	places := make([]byte, len(x.places.all)+1)
 	for i, p := range x.places.all {
 		can, near := gets(x.Weights.Commute, s, p, reach[p.town])
 		if can == matching.Yes || questions && can == matching.NotSaid {
 			open = append(open, int16(i+1))
 		}
 		home := kleeneBoth(p.remote, s.Remote)
-		places[i] = int16(near | bit(can == matching.NotSaid)<<4 | bit(!s.DormitoryWish || p.dormitory == matching.Yes)<<5 | bit(home == matching.Yes)<<6 | bit(home == matching.No)<<7)
+		places[i+1] = byte(near | bit(can == matching.NotSaid)<<4 | bit(!s.DormitoryWish || p.dormitory == matching.Yes)<<5 | bit(home == matching.Yes)<<6 | bit(home == matching.No)<<7)
 	}
 	mine := span{s.week, s.free, s.HoursDay, s.HoursWeek, s.Night}
-	return []any{open, places, each(&x.shifts, func(p shift) int16 {
+	return []any{open, places, oneByte(&x.shifts, func(p shift) int {
 		can, points := keeps(p, mine), 0
 		switch {
 		case s.HoursWish == 0:
@@ -43,7 +62,7 @@ func (x *Narrow) placeArgs(s *seeker, questions bool) []any {
 		case p.hrs > 0:
 			points = max(0, 20-max(p.hrs-s.HoursWish, s.HoursWish-p.hrs))
 		}
-		return int16(bit(can == matching.NotSaid) | bit(can == matching.No || can == matching.NotSaid && !questions)<<1 | points<<2)
+		return bit(can == matching.NotSaid) | bit(can == matching.No || can == matching.NotSaid && !questions)<<1 | points<<2
 	})}
 }
 
@@ -61,10 +80,10 @@ func (x *Narrow) kitArgs(s *seeker) []any {
 	all, few := inHand(u, kit{offers: allAids, screen: matching.Yes})
 	most := lanesOf(s, all|few, met)
 	type hand struct{ sure, maybe set }
-	classes := map[hand]int16{}
+	classes := map[hand]int{}
 	var byClass [6][]int64
 	var carve []bool
-	class := each(&x.kits, func(k kit) int16 {
+	class := each(&x.kits, func(k kit) int {
 		sure, maybe := inHand(u, k)
 		h := hand{sure, maybe}
 		if c, known := classes[h]; known {
@@ -75,10 +94,10 @@ func (x *Narrow) kitArgs(s *seeker) []any {
 			byClass[2*i+1] = append(byClass[2*i+1], words[1])
 		}
 		carve = append(carve, sure&carving != 0)
-		classes[h] = int16(len(carve))
+		classes[h] = len(carve)
 		return classes[h]
 	})
-	args := []any{most[0], most[1], (s.own|s.want&^employerAids)&carving != 0, class}
+	args := []any{most[0], most[1], (s.own|s.want&^employerAids)&carving != 0, pairBytes(class)}
 	for _, words := range byClass {
 		args = append(args, words)
 	}
@@ -133,11 +152,11 @@ func (x *Narrow) skillArgs(s *seeker) []any {
 			worth[i+1] = 2
 		}
 	}
-	sets := make([]int16, len(x.wants))
+	sets := make([]byte, len(x.wants)+1)
 	for i, w := range x.wants {
-		sets[i] = int16(x.Weights.Skills * int(w.met(worth)) / 100)
+		sets[i+1] = byte(x.Weights.Skills * int(w.met(worth)) / 100)
 	}
-	return []any{sets, each(&x.trades, func(trade string) int16 {
+	return []any{sets, oneByte(&x.trades, func(trade string) int {
 		if len(s.Wishes) == 0 || slices.Contains(s.Wishes, trade) {
 			return 40
 		}

@@ -17,7 +17,7 @@ import (
 // of skills useful, $29 all carved, $30 k. Asked first for who is feasible, then, where that
 // is fewer than wanted, for questions ($31).
 const narrowPeople = `SELECT i.id, t.rank, t.score FROM (
-SELECT n, CASE WHEN asks OR (gaps > 0 AND NOT (carving AND gaps = 1)) THEN 1 ELSE 0 END AS rank, ($28::smallint[])[skills]::int AS score, options
+SELECT n, CASE WHEN asks OR (gaps > 0 AND NOT (carving AND gaps = 1)) THEN 1 ELSE 0 END AS rank, get_byte($28::bytea, skills) AS score, options
 FROM (SELECT *, CASE WHEN o0 | o1 = 0 THEN 0 ELSE bit_count(o0::bit(64)) + bit_count(o1::bit(64)) END AS gaps
   FROM (SELECT n, skills, options, ($10::boolean[])[class] AS carving,
       {G} & ~(a0 - ($6::bigint[])[class]) AS o0, {G} & ~(a1 - ($7::bigint[])[class]) AS o1,
@@ -25,8 +25,8 @@ FROM (SELECT *, CASE WHEN o0 | o1 = 0 THEN 0 ELSE bit_count(o0::bit(64)) + bit_c
       NOT place_yes OR ($4::boolean[])[hours] OR guardian = 0 OR age <= 0 OR (pay_floor > 0 AND $21::bigint <= 0) OR (contracts <> 0 AND $24::int = 0)
         OR (NOT remote_yes AND ((remote_no AND (needs & ~($25::int | $26::int)) <> 0) OR (NOT remote_no AND (needs & ~$25::int) <> 0)))
         OR ($13::bigint & ((~(a0 << 1)) | x0)) | ($14::bigint & ((~(a1 << 1)) | x1)) | ($15::bigint & x0) | ($16::bigint & x1) <> 0 AS asks
-    FROM (SELECT *, ($5::smallint[])[usage] AS class, remote_yes OR room_yes OR shuttle_yes OR (max_minutes > 0 AND road BETWEEN 0 AND max_minutes) AS place_yes
-      FROM (SELECT *, CASE WHEN own THEN coalesce((SELECT o.minutes FROM seeker_own o WHERE o.n = s.n AND o.town = $27::text), ($2::int[])[home]) ELSE ($2::int[])[home] END AS road,
+    FROM (SELECT *, get_byte($5::bytea, 2 * usage) * 256 + get_byte($5::bytea, 2 * usage + 1) AS class, remote_yes OR room_yes OR shuttle_yes OR (max_minutes > 0 AND road BETWEEN 0 AND max_minutes) AS place_yes
+      FROM (SELECT *, CASE WHEN own THEN coalesce((SELECT o.minutes FROM seeker_own o WHERE o.n = s.n AND o.town = $27::text), get_byte($2::bytea, 2 * home) * 256 + get_byte($2::bytea, 2 * home + 1) - 1) ELSE get_byte($2::bytea, 2 * home) * 256 + get_byte($2::bytea, 2 * home + 1) - 1 END AS road,
           $17::int = 1 AND remote = 1 AS remote_yes, $17::int = 2 OR remote = 2 AS remote_no, $19::int = 1 AND shuttle = 1 AS shuttle_yes, $19::int = 2 OR shuttle = 2 AS shuttle_no,
           $18::int = 1 AND dormitory = 1 AND (ground = 0 OR $20::int = 1) AS room_yes, $18::int = 2 OR dormitory = 2 OR (ground = 1 AND $20::int = 2) AS room_no
         FROM seeker_narrow s WHERE {homes} guardian <> 2 AND ($31::boolean OR (guardian = 1 AND age > 0)) AND ((a0 - $11::bigint) & (a1 - $12::bigint) & {G} = {G} OR carve OR $29::boolean)
@@ -69,10 +69,10 @@ func (x *Narrow) People(ctx context.Context, m *matching.Post, k int) (out []Hit
 // homeArgs are $1–4. Where only who is feasible is asked for, doubt is out of reach.
 func (x *Narrow) homeArgs(p *post, questions bool) []any {
 	near := []int16{}
-	road := make([]int32, len(x.homes.all))
+	road := make([]int, len(x.homes.all))
 	for i, h := range x.homes.all {
 		m := minutes(x.Travel, nil, h.town, p.Township, h.mode)
-		road[i] = int32(m)
+		road[i] = m + 1 // 0 is unknown
 		doubt := m < 0 || h.most == 0
 		if h.own || doubt && questions || !doubt && m <= h.most {
 			near = append(near, int16(i+1))
@@ -84,17 +84,17 @@ func (x *Narrow) homeArgs(p *post, questions bool) []any {
 	for i := range fails {
 		fails[i] = fails[i] || can[i] == matching.NotSaid && !questions
 	}
-	return []any{near, road, fails, among(can, matching.NotSaid)}
+	return []any{near, pairBytes(road), fails, among(can, matching.NotSaid)}
 }
 
 // usageArgs are $5–16: what the post still asks of a person with each set of aids.
 func (x *Narrow) usageArgs(p *post) []any {
 	offered := kit{p.offers, p.screen}
 	type hand struct{ sure, maybe set }
-	classes := map[hand]int16{}
+	classes := map[hand]int{}
 	var byClass [4][]int64
 	var carve []bool
-	class := each(&x.usages, func(u usage) int16 {
+	class := each(&x.usages, func(u usage) int {
 		sure, maybe := inHand(u, offered)
 		h := hand{sure, maybe}
 		if c, known := classes[h]; known {
@@ -105,10 +105,10 @@ func (x *Narrow) usageArgs(p *post) []any {
 			byClass[2*i+1] = append(byClass[2*i+1], words[1])
 		}
 		carve = append(carve, sure&carving != 0)
-		classes[h] = int16(len(carve))
+		classes[h] = len(carve)
 		return classes[h]
 	})
-	args := []any{class}
+	args := []any{pairBytes(class)}
 	for _, words := range byClass {
 		args = append(args, words)
 	}
@@ -152,7 +152,7 @@ func (x *Narrow) postArgs(p *post) []any {
 }
 
 // useful is by set of skills how far it meets what the post needs and wishes.
-func (x *Narrow) useful(p *post) []int16 {
+func (x *Narrow) useful(p *post) []byte {
 	type wanted struct {
 		skill, kin [4]uint64
 		weight     int
@@ -165,7 +165,7 @@ func (x *Narrow) useful(p *post) []int16 {
 		}
 		list = append(list, w)
 	}
-	out := make([]int16, len(x.had))
+	out := make([]byte, len(x.had)+1)
 	for i, had := range x.had {
 		got := 0
 		for _, w := range list {
@@ -176,8 +176,8 @@ func (x *Narrow) useful(p *post) []int16 {
 				got += w.weight / 2
 			}
 		}
-		if out[i] = 100; p.skills > 0 {
-			out[i] = int16(100 * got / p.skills)
+		if out[i+1] = 100; p.skills > 0 {
+			out[i+1] = byte(100 * got / p.skills)
 		}
 	}
 	return out

@@ -20,9 +20,9 @@ import (
 // wishes, text; $31 pairs of letters; $32 k.
 const narrowPosts = `WITH cand AS MATERIALIZED (
 SELECT n, $28::int * CASE WHEN needed = 0 THEN 100 ELSE 100 * (held + CASE WHEN carving AND held < needed AND gaps <= 1 THEN 1 ELSE 0 END) / needed END / 100
-  + ($19::smallint[])[skills]
-  + $29::int * (($20::smallint[])[trade] + CASE WHEN pay_min >= $22::int THEN 25 WHEN pay_min <= $21::int THEN 0 ELSE 25 * (pay_min - $21::int)::bigint / ($22::int - $21::int) END
-    + (($3::smallint[])[shift] >> 2) + CASE WHEN by_place & 32 <> 0 THEN 15 ELSE 0 END) / 100
+  + get_byte($19::bytea, skills)
+  + $29::int * (get_byte($20::bytea, trade) + CASE WHEN pay_min >= $22::int THEN 25 WHEN pay_min <= $21::int THEN 0 ELSE 25 * (pay_min - $21::int)::bigint / ($22::int - $21::int) END
+    + (get_byte($3::bytea, shift) >> 2) + CASE WHEN by_place & 32 <> 0 THEN 15 ELSE 0 END) / 100
   + (by_place & 15) AS base
 FROM (SELECT *, CASE WHEN o0 | o1 = 0 THEN 0 ELSE bit_count(o0::bit(64)) + bit_count(o1::bit(64)) END AS gaps, bit_count(h0::bit(64)) + bit_count(h1::bit(64)) AS held
   FROM (SELECT n, by_place, shift, needed, skills, trade, pay_min, carving, m, asks OR unsaid <> 0 AS asks,
@@ -31,13 +31,13 @@ FROM (SELECT *, CASE WHEN o0 | o1 = 0 THEN 0 ELSE bit_count(o0::bit(64)) + bit_c
     FROM (SELECT *, (u0 & $15::bigint) | (u1 & $16::bigint) | (q0 & $17::bigint) | (q1 & $18::bigint) AS unsaid
       FROM (SELECT n, by_place, shift, d0, d1, needed, skills, trade, pay_min, u0, u1, class, asks, ($14::boolean[])[class] AS carving, ((d0 + {S}) & {G}) | u0 AS q0, ((d1 + {S}) & {G}) | u1 AS q1,
           {G} & ~((($10::bigint[])[class] - d0) & (($11::bigint[])[class] - d1)) AS m
-        FROM (SELECT n, by_place, shift, d0, d1, needed, skills, trade, pay_min, u0, u1, ($7::smallint[])[kit] AS class,
-            $27::boolean OR by_place & 16 <> 0 OR ($3::smallint[])[shift] & 1 <> 0 OR ($21::int > 0 AND pay_max <= 0) OR ($25::int > 0 AND contract = 0)
+        FROM (SELECT n, by_place, shift, d0, d1, needed, skills, trade, pay_min, u0, u1, get_byte($7::bytea, 2 * kit) * 256 + get_byte($7::bytea, 2 * kit + 1) AS class,
+            $27::boolean OR by_place & 16 <> 0 OR get_byte($3::bytea, shift) & 1 <> 0 OR ($21::int > 0 AND pay_max <= 0) OR ($25::int > 0 AND contract = 0)
               OR ($26::int <> 0 AND by_place & 64 = 0 AND ($26::int & ~(site_yes | CASE WHEN by_place & 128 <> 0 THEN site_no ELSE 0 END)::int) <> 0) AS asks
-          FROM (SELECT *, ($2::smallint[])[place] AS by_place FROM post_narrow) p
+          FROM (SELECT *, get_byte($2::bytea, place) AS by_place FROM post_narrow) p
           WHERE place = ANY ($1::smallint[]) AND (($4::bigint - d0) & ($5::bigint - d1) & {G} = {G}
               OR (carve AND (({G} & ~($4::bigint - d0)) & (({G} & ~($4::bigint - d0)) - 1)) | (({G} & ~($5::bigint - d1)) & (({G} & ~($5::bigint - d1)) - 1)) = 0) OR $6::boolean)
-            AND ($3::smallint[])[shift] & 2 = 0 AND (pay_max <= 0 OR pay_max >= $21::int) AND min_age <= $23::int AND ($23::int >= 18 OR hazard = 0)
+            AND get_byte($3::bytea, shift) & 2 = 0 AND (pay_max <= 0 OR pay_max >= $21::int) AND min_age <= $23::int AND ($23::int >= 18 OR hazard = 0)
             AND ($25::int = 0 OR contract = 0 OR ($25::int >> contract::int) & 1 = 1) AND NOT employer = ANY ($24::int[])
             AND ($26::int = 0 OR by_place & 128 = 0 OR site_no & $26::int = 0)
           OFFSET 0) kit WHERE $33::boolean OR NOT asks OFFSET 0) masks WHERE m = 0 OR carving) lane WHERE $33::boolean OR unsaid = 0 OFFSET 0) word OFFSET 0) counted
