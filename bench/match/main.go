@@ -48,7 +48,7 @@ func main() {
 	flag.IntVar(&o.asked, "questions", 200, "different questions")
 	flag.IntVar(&o.check, "check", 10, "questions that the plain evaluator answers too")
 	flag.DurationVar(&o.budget, "budget", 12*time.Second, "most for the timed questions of one engine at one size")
-	flag.StringVar(&o.workers, "workers", "1", "further cores PostgreSQL tuned may take for a question asked alone")
+	flag.StringVar(&o.workers, "workers", "0", "further cores PostgreSQL tuned may take for a question asked alone")
 	flag.BoolVar(&o.asJSON, "json", false, "print JSON")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -26,13 +26,14 @@ func ordinary(c *cluster, w matching.Weights, travel matching.Travel) *race.Engi
 	return e
 }
 
-// tuned is the narrow tables: prepared once, one plan, and a second core for a
-// question asked alone; where both cores are busy no question takes two.
+// tuned is the narrow tables: prepared once, one plan, and, if workers are given, a
+// second core for a question asked alone (it never gained anything here); where both
+// cores are busy no question takes two.
 func tuned(c *cluster, w matching.Weights, travel matching.Travel, workers string) *race.Engine {
 	x, busy := &peer.Narrow{Weights: w, Travel: travel, Bulk: copyRows}, &peer.Narrow{}
 	e := &race.Engine{Name: "postgres tuned", Posts: x.Posts, People: x.People, Crowd: &race.Engine{Posts: busy.Posts, People: busy.People}}
 	e.Build = func(ctx context.Context, posts []*matching.Post, seekers []*matching.Seeker) (err error) {
-		if x.DB, err = c.open(ctx, "tuned", "plan_cache_mode=force_generic_plan max_parallel_workers_per_gather="+workers+" parallel_setup_cost=100 parallel_tuple_cost=0.01 min_parallel_table_scan_size=1MB", true); err != nil {
+		if x.DB, err = c.open(ctx, "tuned", "plan_cache_mode=force_generic_plan max_parallel_workers_per_gather="+workers+" parallel_setup_cost=0 parallel_tuple_cost=0 min_parallel_table_scan_size=0 min_parallel_index_scan_size=0", true); err != nil {
 			return err
 		}
 		if err := x.Load(ctx, posts, seekers); err != nil {
