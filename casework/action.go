@@ -63,7 +63,7 @@ func with(a, b access.Rule) access.Rule {
 // is concealed from.
 var cols = access.Cols{
 	Person: "c.person", Area: "c.area",
-	Named:   "EXISTS (SELECT 1 FROM party y WHERE y.case_id = c.id AND y.ref IN (%s))",
-	Barred:  "EXISTS (SELECT 1 FROM barred b WHERE b.case_id = c.id AND b.ref IN (%s))",
+	Named:   "c.id IN (SELECT y.case_id FROM party y WHERE y.ref IN (%s))",
+	Barred:  "c.id IN (SELECT b.case_id FROM barred b WHERE b.ref IN (%s))",
 	Guarded: "c.level <> 'open'",
 }
