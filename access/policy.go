@@ -37,6 +37,7 @@ const (
 	Party     Reach = "party"     // records of the grant's organisation
 	Aggregate Reach = "aggregate" // counted figures, never records
 	Open      Reach = "open"      // records that are public as they stand
+	Named     Reach = "named"     // records that name the account, and no others
 )
 
 // An Action (动作) is what one route or verb does. The same action behind HTML,

@@ -150,29 +150,3 @@ func (r *run) proofs(x fold.Event) error {
 	}
 	return nil
 }
-
-// Tell tells a whole story of a new case at once, as its events are: for the demo city
-// and for cases that come from another system. Every event is tried like any other;
-// the rows are written once, at the end.
-func (g *Engine) Tell(ctx context.Context, h *access.House, s access.Scope, n New, events []fold.Event) (access.Outcome, error) {
-	return h.Write(ctx, s, CaseTell, func(tx *store.Tx) (access.Outcome, error) {
-		r, err := g.begin(tx, h, s, n, nil)
-		if err != nil {
-			return access.Outcome{}, err
-		}
-		for _, e := range events {
-			r.h = h.At(e.On.Time().Add(moment(len(r.state.Events))))
-			e.Of = r.earlier(e.Of)
-			if step := r.state.Def.Step(e.Step); step != nil && e.Kind == fold.KindAct {
-				e.Drawn = r.drawnEntry(step)
-			}
-			if _, err := r.do(e); err != nil {
-				return access.Outcome{}, fmt.Errorf("%s, %s %s on %s: %w", n.Programme, e.Kind, e.Step, e.On, err)
-			}
-			if err := r.draw(); err != nil {
-				return access.Outcome{}, err
-			}
-		}
-		return access.Outcome{Record: r.row.ID, Version: 1, Status: statusOf(r.state)}, r.save(nil)
-	})
-}

@@ -27,7 +27,7 @@ const (
 )
 
 var (
-	workers = access.Rule{access.Village: access.Area, access.Cadre: access.Caseload, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area,
+	workers = access.Rule{access.Village: access.Area, access.Cadre: access.Named, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area,
 		access.City: access.Area, access.Station: access.Party}
 	everybody = with(workers, access.Rule{access.Resident: access.Self, access.Guardian: access.Ward})
 	readers   = with(everybody, access.Rule{access.Auditor: access.Area})

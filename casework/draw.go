@@ -72,12 +72,3 @@ func place(key string, n uint64) uint64 {
 
 // moment spreads the events of one day in the order they were told.
 func moment(n int) time.Duration { return 9*time.Hour + time.Duration(n)*time.Second }
-
-// earlier is the id of a story's event by its number, for checks and corrections.
-func (r *run) earlier(of string) string {
-	n, err := strconv.Atoi(of)
-	if err != nil || n < 1 || n >= len(r.state.Events) {
-		return of
-	}
-	return r.state.Events[n].ID // the first event is the opening
-}

@@ -20,7 +20,7 @@ import (
 type Engine struct {
 	Book *programme.Book
 	// Known answers what is known of a subject on a day: the registry's facts.
-	Known func(tx *store.Tx, kind, subject string, on store.Day) (rule.Facts, error)
+	Known func(tx *store.Tx, subject string, on store.Day) (rule.Facts, error)
 }
 
 // kindCase is the kind of facts that are events of cases.

@@ -38,6 +38,15 @@ func (r *run) hats(who access.Actor, on store.Day) (out []Hat) {
 	if who.Person != "" && r.about(who.Person) {
 		add("resident", who.Person)
 	}
+	if first := r.state.Def.Steps[0]; len(r.state.Acts) == 0 { // who files for itself names itself
+		for _, ref := range who.Refs() {
+			for _, p := range first.Name {
+				if ref == r.row.Subject && slices.Contains(first.By, p) {
+					add(p, ref)
+				}
+			}
+		}
+	}
 	for _, g := range who.Grants {
 		switch {
 		case g.Role == access.Guardian && r.about(g.Person):

@@ -140,31 +140,15 @@ func subject(tx *store.Tx, row *Row) error {
 	return nil
 }
 
-// children opens the cases that events since opened. Where what was said is enough for
-// a child's first step, whoever opened it has done that step.
+// children opens the cases that events since opened.
 func (r *run) children(from *fold.State) error {
 	for _, o := range r.state.Openings[countOf(from, func(s *fold.State) int { return len(s.Openings) }):] {
-		d := r.Book.Programme(o.Programme)
-		if d == nil {
-			continue // an older parent may name a programme that is no more
-		}
-		n := New{Programme: o.Programme, Opened: r.last()}
-		if slices.Contains(d.Subject, r.row.Kind) && r.row.Kind != programme.Matter {
-			n.Kind, n.Subject = r.row.Kind, r.row.Subject
-		} else {
-			n.Kind, n.Area = programme.Matter, r.row.Area
-			if !slices.Contains(d.Subject, programme.Matter) {
-				n.Kind, n.Subject = d.Subject[0], r.inside(d.Subject[0])
-			}
-		}
-		child, err := r.begin(r.tx, r.h, r.s, n, r)
+		child, err := r.child(o)
 		if err != nil {
 			return err
 		}
-		if e, ok := r.firstOf(child, o); ok {
-			if _, err := child.do(e); err != nil && fault.KindOf(err) == fault.Internal {
-				return err
-			}
+		if child == nil {
+			continue
 		}
 		if err := child.save(nil); err != nil {
 			return err
@@ -173,42 +157,40 @@ func (r *run) children(from *fold.State) error {
 	return nil
 }
 
+// child opens one. Where what was said is enough for its first step, whoever opened it
+// has done that step.
+func (r *run) child(o fold.Opening) (*run, error) {
+	d := r.Book.Programme(o.Programme)
+	if d == nil {
+		return nil, nil // an older parent may name a programme that is no more
+	}
+	n := New{Programme: o.Programme, Opened: r.last()}
+	if o.Subject != "" {
+		n.Kind, n.Subject = d.Subject[0], o.Subject
+	} else if slices.Contains(d.Subject, r.row.Kind) && r.row.Kind != programme.Matter {
+		n.Kind, n.Subject = r.row.Kind, r.row.Subject
+	} else {
+		n.Kind, n.Area = programme.Matter, r.row.Area
+		if !slices.Contains(d.Subject, programme.Matter) {
+			n.Kind, n.Subject = d.Subject[0], r.inside(d.Subject[0])
+		}
+	}
+	child, err := r.begin(r.tx, r.h, r.s, n, r)
+	if err != nil {
+		return nil, err
+	}
+	if e, ok := r.state.First(child.state, o); ok {
+		if _, err := child.do(e); err != nil && fault.KindOf(err) == fault.Internal {
+			return nil, err
+		}
+	}
+	return child, nil
+}
+
 // inside is the household of the case's person, where a child wants that.
 func (r *run) inside(kind string) string {
 	if kind == programme.Household {
 		return r.row.Household
 	}
 	return r.row.Subject
-}
-
-// firstOf is the child's first step, done by who opened it, where enough was said.
-func (r *run) firstOf(child *run, o fold.Opening) (fold.Event, bool) {
-	for _, e := range r.state.Events {
-		if e.ID != o.Event || len(o.Say) == 0 {
-			continue
-		}
-		first := child.state.Def.Steps[0]
-		by := e.By
-		if !slices.Contains(first.By, by.Role) {
-			by.Role = r.otherHat(first.By, e)
-		}
-		day := e.Day
-		if said, ok := o.Say[first.Day]; ok {
-			day = store.Day(said.Text)
-		}
-		return fold.Event{Kind: fold.KindAct, Step: first.ID, Day: day, On: e.On, By: by, Say: o.Say}, true
-	}
-	return fold.Event{}, false
-}
-
-// otherHat is a role of the child's first step that the opener has too: who is named
-// in the parent is a paired cadre to its child.
-func (r *run) otherHat(by []string, e fold.Event) string {
-	if slices.Contains(by, "cadre") && r.state.Def.Party(e.By.Role) != nil {
-		return "cadre"
-	}
-	if len(by) > 0 && slices.Contains(by, "engine") {
-		return "engine"
-	}
-	return e.By.Role
 }

@@ -26,7 +26,7 @@ var tables = []table{
 	{"task", 6, []string{"case_id", "kind", "step", "entry", "hat", "ref", "programme", "level", "subject", "person", "household", "area", "open_on", "due_on"}},
 	{"party", 5, []string{"case_id", "party", "ref", "from_on", "seq", "to_on", "programme", "household", "stands_in"}},
 	{"term", 2, []string{"case_id", "no", "programme", "subject", "household", "area", "from_on", "to_on", "ended_on"}},
-	{"flag", 3, []string{"case_id", "name", "from_on", "until_on", "programme", "area"}},
+	{"case_flag", 3, []string{"case_id", "name", "from_on", "until_on", "programme", "area"}},
 	{"claim", 1, []string{"key", "holder", "case_id"}},
 	{"barred", 2, []string{"case_id", "ref"}},
 }
@@ -62,7 +62,7 @@ func (r *run) rows() rows {
 		w.add("term", 2, c.ID, t.No, c.Programme, c.Subject, c.Household, c.Area, t.From, t.To, t.Ended)
 	}
 	for _, f := range s.Flags {
-		w.add("flag", 3, c.ID, f.Name, f.From, f.Until, c.Programme, c.Area)
+		w.add("case_flag", 3, c.ID, f.Name, f.From, f.Until, c.Programme, c.Area)
 	}
 	for _, k := range s.Claims() {
 		w.add("claim", 1, k.Key, k.Holder, c.ID)

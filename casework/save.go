@@ -78,11 +78,11 @@ func (r *run) born() (born store.Day) {
 func (r *run) moves(from *fold.State) error {
 	for _, m := range r.state.Moves[countOf(from, func(s *fold.State) int { return len(s.Moves) }):] {
 		state := map[string]string{"give": "given", "lend": "lent", "take_back": "in_stock", "scrap": "scrapped", "write_off": "lost"}[m.Move]
-		n, err := r.tx.Exec(`UPDATE item SET state = $1, case_id = $2, row_version = row_version + 1 WHERE serial = $3`, state, r.row.ID, m.Item)
+		n, err := r.tx.Exec(`UPDATE item SET state = $1, case_id = $2, row_version = row_version + 1 WHERE serial_no = $3`, state, r.row.ID, m.Item)
 		if err := store.One(n, err, "item"); err != nil {
 			return err
 		}
-		if _, err := r.tx.Exec(`INSERT INTO item_move (id, item, move, case_id, event, day) SELECT $1, id, $2, $3, $4, $5 FROM item WHERE serial = $6`,
+		if _, err := r.tx.Exec(`INSERT INTO item_move (id, item, move, case_id, event, day) SELECT $1, id, $2, $3, $4, $5 FROM item WHERE serial_no = $6`,
 			r.h.NewID(), m.Move, r.row.ID, m.Event, r.last(), m.Item); err != nil {
 			return fmt.Errorf("item move: %w", err)
 		}

@@ -17,6 +17,8 @@ type worldly struct {
 	now   fold.Event
 	err   error
 	facts map[string]rule.Facts
+
+	siblings *Telling // other cases told in the same transaction, not written yet
 }
 
 func (r *run) fail(err error) {
@@ -30,8 +32,14 @@ func (r *run) count(query string, args ...any) (n int) {
 	return n
 }
 
-// Fact asks the registry; of a case's subject what its own rows say.
+// Fact asks the registry, and of what only cases know their own rows.
 func (r *run) Fact(subject, fact, of string, on store.Day) fold.Value {
+	if fact == "party.age" {
+		fact = "subject.age"
+	}
+	if v := r.known(subject, fact, of, on); v.Known {
+		return v
+	}
 	switch fact {
 	case "subject.in_programme":
 		return rule.Bool(r.count(`SELECT count(*) FROM cases WHERE (subject = $1 OR household = $1) AND programme = $2 AND ending = '' AND id <> $3`, subject, of, r.row.ID) > 0)
@@ -48,33 +56,32 @@ func (r *run) Fact(subject, fact, of string, on store.Day) fold.Value {
 	case "party.is_worker_here":
 		return rule.Bool(r.count(`SELECT count(*) FROM account a JOIN access_grant g ON g.account = a.id WHERE (a.id = $1 OR a.person = $1) AND g.role = 'village' AND g.area <> ''
 			AND $2 LIKE g.area || '%' AND (g.to_on = '' OR g.to_on >= $3)`, subject, r.row.Area, on) > 0)
-	case "party.age":
-		fact = "subject.age"
 	}
+	return fold.Value{}
+}
+
+// known is a fact as the registry has it, read once a subject and day.
+func (r *run) known(subject, fact, of string, on store.Day) fold.Value {
 	if r.Known == nil {
 		return fold.Value{}
 	}
-	kind := r.row.Kind
-	if subject != r.row.Subject {
-		kind = ""
-	}
-	key := kind + "|" + subject + "|" + string(on)
+	key := subject + "|" + string(on)
 	if r.facts == nil {
 		r.facts = map[string]rule.Facts{}
 	}
-	known, ok := r.facts[key]
+	facts, ok := r.facts[key]
 	if !ok {
 		var err error
-		if known, err = r.Known(r.tx, kind, subject, on); err != nil {
+		if facts, err = r.Known(r.tx, subject, on); err != nil {
 			r.fail(err)
 			return fold.Value{}
 		}
-		r.facts[key] = known
+		r.facts[key] = facts
 	}
-	if known == nil {
+	if facts == nil {
 		return fold.Value{}
 	}
-	return known(fact, of)
+	return facts(fact, of)
 }
 
 // givenWithin tells whether a device of the code was given within the years its rate says.
@@ -114,7 +121,7 @@ func (r *run) Stock(item, move string) bool {
 		State string `db:"state"`
 		Case  string `db:"case_id"`
 	}
-	if err := r.tx.Get(&row, `SELECT state, case_id FROM item WHERE serial = $1`, item); err != nil {
+	if err := r.tx.Get(&row, `SELECT state, case_id FROM item WHERE serial_no = $1`, item); err != nil {
 		r.fail(err)
 		return false
 	}
@@ -142,6 +149,9 @@ func (r *run) Quota(step, per, year string) int {
 
 // Children counts the open child cases, all of a programme or those at a step.
 func (r *run) Children(slug, step string) int {
+	if r.siblings != nil {
+		return r.siblings.children(r.row.ID, slug, step)
+	}
 	return r.count(`SELECT count(*) FROM cases WHERE parent = $1 AND programme = $2 AND ending = '' AND ($3 = '' OR stage = $3)`, r.row.ID, slug, step)
 }
 

@@ -26,6 +26,8 @@ const (
 	Person       = "person"
 	PersonTime   = "person-time"
 	Household    = "household"
+	Place        = "place"
+	Work         = "work"
 	Organisation = "organisation"
 	Post         = "post"
 	Event        = "event"
@@ -45,6 +47,11 @@ type Definition struct {
 	SQL    string
 	Cols   access.Cols // columns of SQL that tell whose a row is
 	Beside []Beside    // other readings of the same set, shown next to it
+
+	Words     map[string]string // its name by language, where no message has it
+	Programme string            // the programme it belongs to, or ""
+	Over      string            // of a rate: the code of what the records are divided by
+	Best      bool              // the greatest amount of the records, not their sum
 }
 
 // A Beside reads the same set another way: distinct people beside deliveries.
@@ -57,6 +64,13 @@ type Beside struct {
 
 // Label is the message key of the figure's name; its 口径 is Label+".how".
 func (d Definition) Label() string { return "figure." + d.Code }
+
+// Aside tells a reading that only serves another figure (F23n of F23): it opens, and
+// the year does not list it.
+func (d Definition) Aside() bool {
+	last := d.Code[len(d.Code)-1]
+	return last >= 'a' && last <= 'z'
+}
 
 // Book (指标册) holds every registered definition.
 type Book struct {

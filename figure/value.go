@@ -15,7 +15,8 @@ type Value struct {
 	Code    string
 	Year    int
 	Unit    string
-	Value   int64 // records, or fen for yuan
+	Value   int64 // records, or fen for yuan; of a rate its numerator
+	Over    int64 // of a rate: its denominator
 	Records int64
 	Beside  []Reading
 }
@@ -50,12 +51,21 @@ func (b *Book) Value(ctx context.Context, h *access.House, s access.Scope, code 
 			Records int64 `db:"records"`
 			Amount  int64 `db:"amount"`
 		}
-		if err := tx.Get(&sum, `SELECT count(*) AS records, CAST(COALESCE(sum(amount), 0) AS BIGINT) AS amount FROM (`+set+`) counted`, args...); err != nil {
+		amount := "sum(amount)"
+		if d.Best {
+			amount = "max(amount)"
+		}
+		if err := tx.Get(&sum, `SELECT count(*) AS records, CAST(COALESCE(`+amount+`, 0) AS BIGINT) AS amount FROM (`+set+`) counted`, args...); err != nil {
 			return fmt.Errorf("figure %s: %w", code, err)
 		}
 		v.Records, v.Value = sum.Records, sum.Records
 		if d.Unit == Yuan {
 			v.Value = sum.Amount
+		}
+		if d.Over != "" {
+			if err := b.over(tx, s, d.Over, year, &v.Over); err != nil {
+				return err
+			}
 		}
 		for _, b := range d.Beside {
 			r := Reading{Key: b.Key, Unit: b.Unit}
@@ -67,6 +77,19 @@ func (b *Book) Value(ctx context.Context, h *access.House, s access.Scope, code 
 		return nil
 	})
 	return v, err
+}
+
+// over counts the records of a rate's denominator.
+func (b *Book) over(tx *store.Tx, s access.Scope, code string, year int, n *int64) error {
+	d, ok := b.byCode[code]
+	if !ok {
+		return fmt.Errorf("figure %s: there is no %s to divide by", code, code)
+	}
+	set, args := d.set(s, year)
+	if err := tx.Get(n, `SELECT count(*) FROM (`+set+`) counted`, args...); err != nil {
+		return fmt.Errorf("figure %s: %w", code, err)
+	}
+	return nil
 }
 
 // List opens a figure into its records, by day and key, after the given one.

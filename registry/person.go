@@ -15,7 +15,8 @@ import (
 	"tongxing/vault"
 )
 
-// A NewPerson is what registration brings: who, where, and the certificate.
+// A NewPerson is what registration brings: who, where, and the certificate, where they
+// hold one.
 type NewPerson struct {
 	ID          string // "" = a fresh key
 	Area        string // path of the division that answers for the person
@@ -71,8 +72,8 @@ type Person struct {
 	Name      string    `db:"name"`
 	Sex       string    `db:"sex"`
 	Born      store.Day `db:"born_on"`
-	Category  int64     `db:"category"`
-	Grade     int64     `db:"grade"`
+	Category  int64     `db:"category"` // 1-7, 0 without a certificate
+	Grade     int64     `db:"grade"`    // 1-4, 0 without a certificate
 	Income    string    `db:"income_class"`
 	State
 	Died    store.Day `db:"died_on"`
@@ -92,12 +93,13 @@ func Register(ctx context.Context, h *access.House, s access.Scope, n NewPerson)
 	if err != nil {
 		bad.Add("citizen", err.Error())
 	}
-	card, err := idno.ParseCertificate(vault.Bare(n.Certificate))
-	if err != nil {
-		bad.Add("certificate", err.Error())
-	}
-	if err == nil && !strings.HasPrefix(vault.Bare(n.Certificate), vault.Bare(n.Citizen)) { // the number holds the citizen id
-		bad.Add("certificate", "registry.certificate_of_another")
+	var card idno.Certificate
+	if vault.Bare(n.Certificate) != "" { // a small child may be helped before there is a certificate
+		if card, err = idno.ParseCertificate(vault.Bare(n.Certificate)); err != nil {
+			bad.Add("certificate", err.Error())
+		} else if !strings.HasPrefix(vault.Bare(n.Certificate), vault.Bare(n.Citizen)) { // the number holds the citizen id
+			bad.Add("certificate", "registry.certificate_of_another")
+		}
 	}
 	if store.Day(citizen.Born) > h.Today() && s.Actor().Kind != "system" { // the demo enters a year's people on its first day
 		bad.Add("citizen", "registry.not_born_yet")
@@ -166,6 +168,9 @@ func insertPerson(tx *store.Tx, h *access.House, n NewPerson, citizen idno.Citiz
 		if err := insertHousehold(tx, h, n.Household, n.House); err != nil {
 			return err
 		}
+	}
+	if vault.Bare(n.Certificate) == "" {
+		return nil
 	}
 	_, err = tx.Exec(`INSERT INTO certificate (id, person, number_sealed, number_index, category, grade, issued_on, expires_on, state) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'valid')`,
 		h.NewID(), n.ID, sealed["certificate"], index["certificate"], card.Category, card.Grade, n.IssuedOn, n.IssuedOn.AddDays(3652))

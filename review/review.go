@@ -56,6 +56,9 @@ func Make(ctx context.Context, h *access.House, s access.Scope, book *figure.Boo
 	}
 	out := Review{Year: year}
 	for _, code := range book.Codes() {
+		if d, _ := book.Definition(code); d.Aside() {
+			continue
+		}
 		line, err := One(ctx, h, s, book, code, year, printed)
 		if err != nil {
 			return Review{}, err
@@ -73,12 +76,22 @@ func One(ctx context.Context, h *access.House, s access.Scope, book *figure.Book
 	}
 	d, _ := book.Definition(code)
 	line := Line{Code: code, System: d.System, Unit: d.Unit, Records: v.Records, Flags: []string{},
-		Label: map[msg.Lang]string{msg.ZH: msg.ZH.T(d.Label()), msg.EN: msg.EN.T(d.Label())}}
+		Label: map[msg.Lang]string{msg.ZH: Name(d, msg.ZH), msg.EN: Name(d, msg.EN)}}
 	line.Value = float64(v.Value)
 	if d.Unit == figure.Yuan {
 		line.Value /= 100
 	}
 	line.Numerator = line.Value
+	if d.Over != "" {
+		over, rate := float64(v.Over), 0.0
+		if v.Over > 0 {
+			rate = float64(v.Value) / over
+		}
+		line.Value, line.Denominator, line.Rate = rate, &over, &rate
+		if rate == 1 {
+			line.Flags = append(line.Flags, "exactly_whole") // look for needs that were deleted or declared refused
+		}
+	}
 	for _, b := range v.Beside {
 		if line.Beside == nil {
 			line.Beside = map[string]int64{}
@@ -94,10 +107,18 @@ func One(ctx context.Context, h *access.House, s access.Scope, book *figure.Book
 	return line, nil
 }
 
+// Name is a figure's name: of a message, or as its programme says it.
+func Name(d figure.Definition, l msg.Lang) string {
+	if msg.Has(d.Label()) {
+		return l.T(d.Label())
+	}
+	return d.Words[string(l)]
+}
+
 // set puts the print beside the computed value and flags where they disagree.
 func (l *Line) set(p Printed) {
 	l.Printed, l.Target = &p, p.Target
-	if p.Target != nil && *p.Target > 0 {
+	if p.Target != nil && *p.Target > 0 && l.Denominator == nil {
 		rate := l.Value / *p.Target
 		l.Denominator, l.Rate = p.Target, &rate
 	}

@@ -7,12 +7,18 @@ func Generate(seed uint64, people int) *City {
 	nums := &numbers{next: map[string]int{}}
 	c.populate(nums)
 	c.staff(nums)
+	c.cadres()
 	c.employ(nums)
 	c.publish()
+	c.bodies(nums)
+	c.children(nums)
 	c.index()
 	c.seek()
 	c.deliver()
 	c.settle()
+	c.states()
+	c.fates()
+	c.draw()
 	return c
 }
 
@@ -24,6 +30,12 @@ func (c *City) index() {
 	}
 	for i := range c.People {
 		c.at[c.People[i].Key] = i
+	}
+	for i := range c.Children {
+		c.at[c.Children[i].Key] = i
+	}
+	for i := range c.Bodies {
+		c.at[c.Bodies[i].Key] = i
 	}
 	for i := range c.Guardians {
 		c.at[c.Guardians[i].Key] = i
@@ -39,13 +51,15 @@ func (c *City) index() {
 	}
 }
 
-// Person finds a holder or a guardian by key, nil if there is none.
+// Person finds a holder, a child or a guardian by key, nil if there is none.
 func (c *City) Person(key string) *Person {
 	switch i, ok := c.at[key]; {
 	case !ok:
 		return nil
-	case key[0] == 'g':
+	case key[:2] == "g-":
 		return &c.Guardians[i]
+	case key[:2] == "c-":
+		return &c.Children[i]
 	case key[:2] == "p-":
 		return &c.People[i]
 	}
@@ -54,6 +68,9 @@ func (c *City) Person(key string) *Person {
 
 // Employer finds an employer by key, nil if there is none.
 func (c *City) Employer(key string) *Employer { return find(c, "e-", key, c.Employers) }
+
+// Body finds an organisation that takes part by key, nil if there is none.
+func (c *City) Body(key string) *Body { return find(c, "o-", key, c.Bodies) }
 
 // Post finds a post by key, nil if there is none.
 func (c *City) Post(key string) *Post { return find(c, "post-", key, c.Posts) }

@@ -63,7 +63,7 @@ func (p *populace) named() {
 
 func (p *populace) one(key, name, sex, birth, village string, category, grade int) *Person {
 	born := dayOf(birth)
-	h := Household{"h-" + key[2:], village, nameOf(village) + "1组1号", "none"}
+	h := Household{Key: "h-" + key[2:], Village: village, Address: nameOf(village) + "1组1号", Income: "none"}
 	p.city.Households = append(p.city.Households, h)
 	person := p.person(key, 1, village, h.Key, sex, born)
 	person.Name, person.HukouKind, person.Education = name, "urban", "vocational"

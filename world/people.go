@@ -68,7 +68,7 @@ func (p *populace) household(village string) string {
 	key := fmt.Sprintf("h-%05d", len(p.city.Households))
 	income := []string{"none", "dibao", "margin", "tekun"}[p.weighted(66, 21, 8, 5)]
 	address := nameOf(village) + strconv.Itoa(p.from(1, 18)) + "组" + strconv.Itoa(p.from(1, 90)) + "号"
-	p.city.Households = append(p.city.Households, Household{key, village, address, income})
+	p.city.Households = append(p.city.Households, Household{Key: key, Village: village, Address: address, Income: income})
 	return key
 }
 

@@ -27,6 +27,16 @@ type Quota struct {
 	Base, Rural, Flexible                          int // the rest of Employed; Flexible includes the order's households
 	Waiting, EarlyPosts, EarlyDeliveries           int // made so that a count that forgets its dates comes out wrong
 	NotStarted, StartNextYear, EarlyStarts, Second int
+
+	Children, Deaths, Left, Moved                                           int // small children without a certificate; of the holders during the year
+	RehabInstitutions, DeviceStations, CommunityStations, ThirdParty, Units int // F19–F22, F30
+
+	Cadres, Paired, Needs, VisitProblems, Receptions, Settled, Inspections, Findings int // what programmes do: see cases
+	Retrofits, RehabChildren, CareAgreements, RehabServices, Devices                 int
+	LegalTeams, LegalAid, ScenicInspections, BarrierFree, Premises, Parking, Titles  int
+	BenefitLinks, VocationalClasses, Vocational, RuralClasses, RuralTrainees         int
+	SelfEmployedAid, Orders, Works, CultureEvents, CultureSales                      int
+	RoleModels, Units10, Individuals, Competitions, MediaReports                     int
 }
 
 // QuotaFor scales the printed year to a city of so many people.
@@ -49,6 +59,8 @@ func QuotaFor(people int) Quota {
 		OrderHouseholds: some(10),  // F38
 		Waiting:         some(4), EarlyPosts: some(40), EarlyDeliveries: part(12),
 		NotStarted: part(3), StartNextYear: part(2), EarlyStarts: part(20), Second: part(15),
+		Children: some(1150), Deaths: some(1150), Left: some(380), Moved: some(520),
+		RehabInstitutions: some(8), DeviceStations: some(5), CommunityStations: some(5), ThirdParty: some(4), Units: max(2, part(34)),
 	}
 	named := q.Hired + q.Federation + q.PublicBody + q.SelfEmployed + q.Association
 	q.Employed = max(named+q.OrderHouseholds, part(1013)) // F37
@@ -56,5 +68,6 @@ func QuotaFor(people int) Quota {
 	q.Base = rest * 12 / 100
 	q.Rural = min(rest*52/100, rest-q.Base-q.OrderHouseholds)
 	q.Flexible = rest - q.Base - q.Rural
+	q.cases(part, some)
 	return q
 }

@@ -13,8 +13,12 @@ type City struct {
 	Quota      Quota
 	Households []Household
 	People     []Person // holders of a certificate; the named ones first
+	Children   []Person // small children who hold none yet
 	Guardians  []Person // who care for them and hold none
 	Workers    []Worker
+	Bodies     []Body  // organisations that take part, employers apart
+	Places     []Place // what is looked at and rebuilt
+	Draws      []Draw  // who is on which roll of January
 	Employers  []Employer
 	Posts      []Post
 	Seekers    []Seeker
@@ -29,6 +33,8 @@ type City struct {
 type Household struct {
 	Key, Village, Address string
 	Income                string // none dibao margin tekun
+	Class                 string // orphan welfare_home poor: what no roll knows of; "" = Income
+	Convertible           string // yes no, "" = nobody looked
 }
 
 // A Person (人). Village is where they live; HukouCounty where they are registered,
@@ -42,6 +48,29 @@ type Person struct {
 	Guardian               string // key of the guardian, in Guardians or People
 	GuardianTie            string // parent spouse sibling child
 	Certificate            Certificate
+	SelfCare               string // all partly none, "" = nobody assessed
+	Hukou, Residence       string // paths; may lie outside the city; Residence "" = not known
+	DiedOn, LeftOn         string // during the year, or ""
+	MovedOn, MovedTo       string // to another village of the city, or ""
+}
+
+// A Body (机构) is an organisation that takes part. Area is the code of its division.
+type Body struct {
+	Key, Kind, Name, Area string // kinds of package registry
+	Recognised            []string
+	Operator              string // key of the body that runs it, or ""
+	Phone, From           string
+	Staff                 []EmployerUser // who act for it; none where the township's and village's own workers do
+}
+
+// A Place (场所) is looked at or rebuilt. Owner is a body's key.
+type Place struct{ Key, Kind, Name, Area, Owner string }
+
+// A Draw (领取) is one line of a roll of benefits as civil affairs wrote it; Name is
+// theirs and may differ from the register's.
+type Draw struct {
+	Person, Kind, Name string // kinds of package roll
+	Fen                int64  // a month
 }
 
 // A Certificate (残疾人证) is zero for guardians. Number is id + category + grade.

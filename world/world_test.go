@@ -157,3 +157,107 @@ func TestCast(t *testing.T) {
 		}
 	}
 }
+
+// The facts that programmes ask of everybody have plausible shares, some are not
+// known, and nobody of whom the year tells something dies or leaves.
+func TestStates(t *testing.T) {
+	for _, c := range []*City{full, small, Generate(11, 1)} {
+		q, n, care, moved := c.Quota, map[string]int{}, map[string]int{}, 0
+		for _, p := range c.People {
+			care[p.SelfCare]++
+			for what, day := range map[string]string{"died": p.DiedOn, "left": p.LeftOn, "moved": p.MovedOn} {
+				if day != "" {
+					n[what]++
+					moved++
+				}
+				if day != "" && (day < yearFrom || day > yearTo) {
+					t.Errorf("%s %s on %s", p.Key, what, day)
+				}
+			}
+			if p.Hukou == "" || p.HukouKind == "" {
+				t.Fatalf("%s is registered nowhere", p.Key)
+			}
+		}
+		if n["died"] != q.Deaths || n["left"] != q.Left || n["moved"] > q.Moved || moved != n["died"]+n["left"]+n["moved"] {
+			t.Errorf("%d people: %v, want %d died, %d left, at most %d moved", q.People, n, q.Deaths, q.Left, q.Moved)
+		}
+		for _, code := range []string{"", "all", "partly", "none"} {
+			if share := float64(care[code]) / float64(q.People); share < 0.05 || share > 0.6 {
+				t.Errorf("self-care %q: %.2f", code, share)
+			}
+		}
+		for _, s := range c.Seekers {
+			if p := c.Person(s.Person); p.DiedOn+p.LeftOn+p.MovedOn != "" {
+				t.Errorf("%s looks for work and is gone", p.Key)
+			}
+		}
+		if len(c.Children) != q.Children {
+			t.Errorf("%d children", len(c.Children))
+		}
+		for _, k := range c.Children {
+			if k.Certificate.Number != "" || c.Person(k.Guardian) == nil || c.Person(k.Key) == nil || c.Household(k.Household) == nil || k.Birth < "2017-01-01" {
+				t.Errorf("child %+v", k)
+			}
+		}
+	}
+}
+
+func TestBodies(t *testing.T) {
+	for _, c := range []*City{full, small, Generate(11, 1)} {
+		kinds, third, names := map[string]int{}, 0, map[string]bool{}
+		for _, b := range c.Bodies {
+			kinds[b.Kind]++
+			if names[b.Name+b.Area] || !strings.HasSuffix(b.Name, "（演示）") {
+				t.Errorf("%s is named twice or not as invented: %s", b.Key, b.Name)
+			}
+			names[b.Name+b.Area] = true
+			if b.Operator != "" {
+				third++
+				if c.Body(b.Operator) == nil || b.Kind != "community_station" {
+					t.Errorf("%s is run by %s", b.Key, b.Operator)
+				}
+			}
+			if _, ok := DivisionOf(b.Area); !ok {
+				t.Errorf("%s is nowhere", b.Key)
+			}
+		}
+		q := c.Quota
+		for kind, want := range map[string]int{"rehab_institution": q.RehabInstitutions, "device_station": q.DeviceStations, "community_station": q.CommunityStations, "legal_team": 1, "federation": 9, "township_office": 70, "village_committee": 957} {
+			if kinds[kind] != want {
+				t.Errorf("%d %s, want %d", kinds[kind], kind, want)
+			}
+		}
+		if third != min(q.ThirdParty, q.CommunityStations) {
+			t.Errorf("%d stations run by a third party", third)
+		}
+		scenic := 0
+		for _, p := range c.Places {
+			if c.Body(p.Owner) == nil {
+				t.Errorf("%s is nobody's", p.Key)
+			}
+			if p.Kind == "scenic_area" {
+				scenic++
+			}
+		}
+		if scenic != 1 {
+			t.Errorf("%d scenic areas", scenic)
+		}
+	}
+}
+
+// A roll has each person once, and only who lives in the city.
+func TestDraws(t *testing.T) {
+	seen, kinds := map[string]bool{}, map[string]int{}
+	for _, d := range full.Draws {
+		if seen[d.Person+d.Kind] || full.Person(d.Person) == nil || d.Fen < 10000 || d.Fen%100 != 0 {
+			t.Fatalf("%+v", d)
+		}
+		seen[d.Person+d.Kind] = true
+		kinds[d.Kind]++
+	}
+	for kind, least := range map[string]int{"dibao": 10000, "margin": 4000, "tekun": 2500, "living": 15000, "care": 20000} {
+		if kinds[kind] < least {
+			t.Errorf("%s: %d", kind, kinds[kind])
+		}
+	}
+}

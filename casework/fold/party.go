@@ -139,11 +139,11 @@ func (s *State) opened(e Event, step *programme.Step) {
 			}
 			say := form.Answers{}
 			for k, v := range row {
-				if k != "programme" {
+				if k != "programme" && k != "subject" {
 					say[k] = v
 				}
 			}
-			s.Openings = append(s.Openings, Opening{Event: e.ID, Programme: slug, Question: name, N: len(s.Openings), Say: say})
+			s.Openings = append(s.Openings, Opening{Event: e.ID, Programme: slug, Question: name, Subject: row["subject"].Text, N: len(s.Openings), Say: say})
 		}
 	}
 }

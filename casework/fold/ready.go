@@ -113,11 +113,12 @@ func (s *State) due(step *programme.Step) store.Day {
 		return s.moved(base, s.book.Calendar.After(base, step.Window.Span))
 	case step.Due == nil:
 		return ""
-	case step.Due.Answer != "":
-		a, _ := s.Answer(step.Due.Answer)
-		return store.Day(a.Text)
 	}
 	day := s.book.Calendar.After(base, step.Due.Span)
+	if step.Due.Answer != "" {
+		a, _ := s.Answer(step.Due.Answer)
+		day = store.Day(a.Text)
+	}
 	for range s.extended[step.ID] {
 		day = s.book.Calendar.After(day, step.Due.Extend.Span)
 	}
@@ -127,6 +128,9 @@ func (s *State) due(step *programme.Step) store.Day {
 		if a, b := store.Day(from.Text), store.Day(to.Text); a.Valid() && b.Valid() && a >= base && b >= a {
 			day = day.AddDays(a.DaysUntil(b) + 1)
 		}
+	}
+	if step.Due.Answer != "" {
+		return day // a day that was promised stays that day
 	}
 	return s.moved(base, day)
 }

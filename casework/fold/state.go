@@ -63,6 +63,7 @@ type Move struct {
 // An Opening is a child case that an act opens, with what is said of it.
 type Opening struct {
 	Event, Programme, Question string
+	Subject                    string // "" = the parent's
 	N                          int
 	Say                        form.Answers
 }
@@ -136,7 +137,7 @@ func (s *State) correct(e Event) {
 		if was.Kind == KindCorrect {
 			continue
 		}
-		now := latest(told, was)
+		now := s.latest(told, was)
 		fresh.Events = append(fresh.Events, now)
 		fresh.apply(now)
 		fresh.close(was.On)
@@ -146,15 +147,25 @@ func (s *State) correct(e Event) {
 }
 
 // latest is an event as its last correction has it, in its own place.
-func latest(told []Event, was Event) Event {
+func (s *State) latest(told []Event, was Event) Event {
 	for _, e := range told {
 		if e.Kind == KindCorrect && e.Of == was.ID {
 			now := was
-			now.Day, now.Outcome, now.Say = e.Day, e.Outcome, e.Say
+			now.Day, now.Outcome, now.Say = s.corrected(e, was.Step, was.Day), e.Outcome, e.Say
 			if len(e.Names) > 0 {
 				now.Names = e.Names
 			}
 			was = now
+		}
+	}
+	return was
+}
+
+// corrected is the day of what was corrected: as it is said now, or as it was.
+func (s *State) corrected(e Event, step string, was store.Day) store.Day {
+	if x := s.Def.Step(step); x != nil && x.Day != "" {
+		if said, ok := e.Say[x.Day]; ok {
+			return store.Day(said.Text)
 		}
 	}
 	return was

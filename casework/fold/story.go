@@ -87,7 +87,10 @@ func answer(q programme.Question, v any, refer func(string) string) (a form.Answ
 	case string:
 		switch q.Kind {
 		case "number", "money", "scale":
-			a.Number, _ = strconv.ParseInt(v, 10, 64) // what is no number is 0, and refused where that is none
+			n, err := strconv.ParseInt(v, 10, 64)
+			if a.Number = n; err != nil {
+				a.Number = -1 // no number: no question takes it
+			}
 		case "yesno":
 			a.Text = map[string]string{"true": "yes", "false": "no"}[v]
 			if a.Text == "" {
@@ -95,7 +98,7 @@ func answer(q programme.Question, v any, refer func(string) string) (a form.Answ
 			}
 		case "choices":
 			a.List = []string{v}
-		case "person", "organisation", "place", "worker":
+		case "person", "organisation", "place", "worker", "item":
 			a.Text = refer(v)
 		default:
 			a.Text = v
@@ -119,7 +122,7 @@ func answer(q programme.Question, v any, refer func(string) string) (a form.Answ
 }
 
 func row(q programme.Question, say map[string]string, refer func(string) string) form.Answers {
-	columns := append(slices.Clone(q.Columns), programme.Question{Name: "person", Kind: "person"})
+	columns := append(slices.Clone(q.Columns), programme.Question{Name: "person", Kind: "person"}, programme.Question{Name: "subject", Kind: "person"})
 	all := map[string]any{}
 	for k, v := range say {
 		all[k] = v

@@ -64,7 +64,7 @@ func (t *teller) open(c programme.StoryCase) {
 	if p := t.cases[c.Parent]; p != nil {
 		parent = p.Def.Slug
 	}
-	t.cases[c.Alias] = fold.New(t.book, d, fold.Case{ID: c.Alias, Subject: c.Subject, Household: c.Household, Area: c.Division, Parent: c.Parent, ParentProgramme: parent, Opened: c.Opened})
+	t.cases[c.Alias] = fold.New(t.book, d, fold.Case{ID: c.Alias, Subject: c.Subject, Kind: d.Subject[0], Household: c.Household, Area: c.Division, Parent: c.Parent, ParentProgramme: parent, Opened: c.Opened})
 	if p := t.cases[c.Parent]; p != nil {
 		t.cases[c.Alias].Apply(fold.Event{ID: c.Alias + "-1", Seq: 1, Kind: fold.KindOpen, Day: c.Opened, On: c.Opened, Names: p.Inherited(d, c.Opened)})
 	}
@@ -121,8 +121,12 @@ func (t *teller) draw(s *fold.State, on store.Day) {
 }
 
 func (t *teller) pass(s *fold.State, day store.Day) {
+	t.now, t.last = s, fold.Event{Day: day, On: day}
 	for {
 		all := s.Clock(day)
+		if e, ok := s.Lapses(day, t); len(all) == 0 && ok {
+			all = []fold.Event{e}
+		}
 		if len(all) == 0 {
 			return
 		}
@@ -162,10 +166,27 @@ func (t *teller) check(tt *testing.T, where string, s *fold.State, x programme.S
 			tt.Errorf("%s: no %s was opened: %v", where, x.Opens[alias], new)
 			return false
 		}
+		o := new[i]
 		new = slices.Delete(slices.Clone(new), i, i+1)
-		t.open(programme.StoryCase{Alias: alias, Of: x.Opens[alias], Subject: s.Case.Subject, Household: s.Case.Household, Division: s.Case.Area, Parent: s.Case.ID, Opened: x.On})
+		if o.Subject == "" {
+			o.Subject = s.Case.Subject
+		}
+		t.open(programme.StoryCase{Alias: alias, Of: x.Opens[alias], Subject: o.Subject, Household: s.Case.Household, Division: s.Case.Area, Parent: s.Case.ID, Opened: x.On})
+		t.first(s, t.cases[alias], o)
 	}
 	return true
+}
+
+// first does the child's first step where enough was said.
+func (t *teller) first(parent, child *fold.State, o fold.Opening) {
+	if e, ok := parent.First(child, o); ok {
+		e.Seq = len(child.Events) + 1
+		e.ID = child.Case.ID + "-" + strconv.Itoa(e.Seq)
+		t.now, t.last = child, e
+		if child.Try(e, t) == nil {
+			child.Apply(e)
+		}
+	}
 }
 
 func taskName(t fold.Task) string {
@@ -190,10 +211,20 @@ func (t *teller) Fact(subject, fact, of string, on store.Day) fold.Value {
 	if of != "" {
 		key += "." + of
 	}
+	if born := store.Day(t.story.Know[subject]["subject.born"]); fact == "subject.age" && born.Valid() {
+		years := int64(on.Time().Year() - born.Time().Year())
+		if string(on)[5:] < string(born)[5:] {
+			years--
+		}
+		return rule.Number(years)
+	}
 	text, ok := t.story.Know[subject][key]
 	if !ok {
-		if text, ok = t.story.Know[subject][fact]; !ok || of != "" {
+		if text, ok = t.story.Know[subject][fact]; !ok {
 			return fold.Value{}
+		}
+		if of != "" {
+			return rule.Bool(slices.Contains(strings.Split(text, ","), of))
 		}
 	}
 	v := rule.Code(text)

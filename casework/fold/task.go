@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tongxing/casework/programme"
+	"tongxing/rule"
 	"tongxing/store"
 )
 
@@ -143,6 +144,17 @@ func (s *State) LapseOn() store.Day {
 		}
 	}
 	return day
+}
+
+// Lapses is the event of a lapse rule that holds by now, as the child that turned
+// seven: what is known decides, and unknown ends nothing.
+func (s *State) Lapses(today store.Day, w World) (Event, bool) {
+	for _, l := range s.Def.Lapse {
+		if s.Ending == "" && s.ask(l.When, Event{Day: today, On: today}, w, "").Truth == rule.Yes {
+			return Event{Kind: KindLapse, On: today, Day: today, Reason: l.As, By: By{Role: "engine"}}, true
+		}
+	}
+	return Event{}, false
 }
 
 // Clock is what the clock does once a day has passed: the events to append, in order.

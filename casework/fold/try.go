@@ -72,10 +72,10 @@ func (s *State) tryWho(e Event, step *programme.Step, _ World) *Refusal {
 		return refuse("not_for", "step", step.ID, "by", step.By)
 	}
 	if s.Def.Party(e.By.Role) != nil {
-		if s.Hidden(e.By.Role) {
+		if s.Hidden(e.By.Role) && len(s.Def.Party(e.By.Role).Conceal.Sees) == 0 {
 			return refuse("concealed")
 		}
-		if !s.Holds(e.By.Role, e.By.Ref, e.Day) {
+		if !s.Holds(e.By.Role, e.By.Ref, e.Day) && !s.comes(e, step) {
 			return refuse("not_for", "step", step.ID, "by", step.By)
 		}
 		if s.unsigned(e.By.Role, e.By.Ref, e.Day) && !slices.Contains(step.Sign, e.By.Role) {
@@ -83,6 +83,12 @@ func (s *State) tryWho(e Event, step *programme.Step, _ World) *Refusal {
 		}
 	}
 	return s.tryOther(e, step.NotBy, step.ID)
+}
+
+// comes tells whether somebody opens the case in the part they name themselves in, as
+// an organisation that files for itself.
+func (s *State) comes(e Event, step *programme.Step) bool {
+	return len(s.Acts) == 0 && slices.Contains(step.Name, e.By.Role) && e.By.Ref != "" && slices.Contains(e.Names[e.By.Role], e.By.Ref)
 }
 
 // tryOther: people are compared, not offices.
@@ -157,8 +163,9 @@ func (s *State) blocked(e Event, step *programme.Step, due store.Day) *Refusal {
 
 // tryNames: who must be named is, and fits.
 func (s *State) tryNames(e Event, step *programme.Step, w World) *Refusal {
+	goesOn := s.goesOn(e, step)
 	for _, name := range step.Name {
-		if len(e.Names[name]) == 0 && s.Holder(name, e.Day) == "" && !s.Def.Party(name).Many && s.Def.Party(name).StandsFor == "" {
+		if goesOn && len(e.Names[name]) == 0 && s.Holder(name, e.Day) == "" && !s.Def.Party(name).Many && s.Def.Party(name).StandsFor == "" {
 			return refuseField("missing", name)
 		}
 	}
@@ -175,6 +182,13 @@ func (s *State) tryNames(e Event, step *programme.Step, w World) *Refusal {
 		}
 	}
 	return nil
+}
+
+// goesOn tells an outcome that leads on from one that ends or goes back: those want no
+// names.
+func (s *State) goesOn(e Event, step *programme.Step) bool {
+	o := step.Outcome(e.Outcome)
+	return o == nil || o.End == "" && o.Return == ""
 }
 
 func (s *State) namedSomewhere(party string) bool {

@@ -125,7 +125,7 @@ func (s *State) tryCorrect(e Event, w World) *Refusal {
 	if r := s.tryDecision(e, step.By); r != nil {
 		return r
 	}
-	e.Step = a.Step
+	e.Step, e.Day = a.Step, s.corrected(e, a.Step, a.Day)
 	if s.Def.Party(e.By.Role) != nil && !s.Holds(e.By.Role, e.By.Ref, a.Day) {
 		return refuse("not_for", "step", a.Step, "by", step.By)
 	}

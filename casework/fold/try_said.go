@@ -23,8 +23,13 @@ func (s *State) trySaid(e Event, step *programme.Step, _ World) *Refusal {
 		}
 	}
 	for _, name := range slices.Concat(step.Ask, step.May) {
-		if a, ok := e.Say[name]; ok && !s.fits(s.Def.Question(name), a) {
+		q := s.Def.Question(name)
+		a, ok := e.Say[name]
+		if ok && !s.fits(q, a) {
 			return refuseField("bad_answer", name)
+		}
+		if ok && q.Kind == "opens" && s.aboutNobody(q, a.Rows) {
+			return refuseField("missing", name)
 		}
 	}
 	for name := range e.Say {
@@ -56,6 +61,21 @@ func (s *State) fits(q *programme.Question, a form.Answer) bool {
 		return len(a.Rows) > 0
 	}
 	return a.Text != ""
+}
+
+// aboutNobody tells whether a row would open a case that has no subject.
+func (s *State) aboutNobody(q *programme.Question, rows []form.Answers) bool {
+	for _, row := range rows {
+		slug := q.Of
+		if slug == "" {
+			slug = row["programme"].Text
+		}
+		child := s.book.Programme(slug)
+		if child == nil || row["subject"].Text == "" && !s.Fits(child) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *State) rowsFit(q *programme.Question, a form.Answer) bool {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tongxing/access"
+	"tongxing/casework"
 	"tongxing/employment"
 	"tongxing/employment/exchange"
 	"tongxing/employment/fairness"
@@ -17,7 +18,9 @@ import (
 	"tongxing/event"
 	"tongxing/figure"
 	"tongxing/registry"
+	"tongxing/registry/known"
 	"tongxing/registry/roll"
+	"tongxing/rule"
 	"tongxing/store"
 	"tongxing/vault"
 )
@@ -26,13 +29,15 @@ import (
 type city struct {
 	House *access.House
 	Book  *figure.Book
+	Cases *casework.Engine
+	Board *known.Board // what is known of everybody, for rules
 	Log   *slog.Logger
 	log   *event.Log
 }
 
 // policy joins what the packages declare.
 func policy() (*access.Policy, error) {
-	return access.NewPolicy(access.Rules, figure.Rules, registry.Rules, roll.Rules, employment.Rules, hiring.Rules, fairness.Rules, exchange.Rules)
+	return access.NewPolicy(access.Rules, figure.Rules, registry.Rules, roll.Rules, known.Rules, employment.Rules, hiring.Rules, fairness.Rules, exchange.Rules, casework.Rules)
 }
 
 // open opens the data folder or database and brings it up to this version.
@@ -59,7 +64,11 @@ func open(ctx context.Context, w Where) (*city, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	book, err := figure.NewBook(hiring.Figures, employment.Figures)
+	cases, board, err := engine(w.Programmes)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	book, err := figure.NewBook(hiring.Figures, employment.Figures, cases.Figures())
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -67,12 +76,27 @@ func open(ctx context.Context, w Where) (*city, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	c := &city{House: access.NewHouse(db, keys, rules, clock), Book: book, Log: logger(), log: &event.Log{}}
+	c := &city{House: access.NewHouse(db, keys, rules, clock), Book: book, Cases: cases, Board: board, Log: logger(), log: &event.Log{}}
 	db.AtBatchEnd(func(tx *store.Tx) error {
 		_, err := c.log.Place(tx, 1<<20)
 		return err
 	})
 	return c, nil
+}
+
+// engine reads the programmes, and puts what is known of people beside them.
+func engine(folder string) (*casework.Engine, *known.Board, error) {
+	programmes, err := readProgrammes(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	board, err := known.NewBoard(casework.Facts{Book: programmes}, hiring.Placed{})
+	if err != nil {
+		return nil, nil, err
+	}
+	return &casework.Engine{Book: programmes, Known: func(tx *store.Tx, subject string, on store.Day) (rule.Facts, error) {
+		return known.Of(tx, subject, on, hiring.Placed{})
+	}}, board, nil
 }
 
 // logger writes JSON lines to standard error. Lines hold codes and opaque keys;

@@ -20,8 +20,9 @@ import (
 
 // Where names the data a command works on.
 type Where struct {
-	Data     string `help:"Folder of the data: database and keys." default:"data" type:"path"`
-	Database string `help:"PostgreSQL address instead of the embedded database (postgres://…)." env:"TONGXING_DATABASE"`
+	Data       string `help:"Folder of the data: database and keys." default:"data" type:"path"`
+	Programmes string `help:"Folder with programmes of the city's own, beside the built-in ones." type:"path" env:"TONGXING_PROGRAMMES"`
+	Database   string `help:"PostgreSQL address instead of the embedded database (postgres://…)." env:"TONGXING_DATABASE"`
 }
 
 type commands struct {

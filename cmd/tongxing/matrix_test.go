@@ -16,6 +16,7 @@ import (
 	"tongxing/figure"
 	"tongxing/gate"
 	"tongxing/registry"
+	"tongxing/registry/known"
 	"tongxing/registry/roll"
 	"tongxing/store"
 )
@@ -197,7 +198,7 @@ var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true, 
 // allRules are the packages' rules in one table, as the policy joins them.
 func allRules() map[access.Action]access.Rule {
 	all := map[access.Action]access.Rule{}
-	for _, part := range []map[access.Action]access.Rule{access.Rules, figure.Rules, registry.Rules, roll.Rules, employment.Rules, hiring.Rules, fairness.Rules, exchange.Rules} {
+	for _, part := range []map[access.Action]access.Rule{access.Rules, figure.Rules, registry.Rules, roll.Rules, known.Rules, employment.Rules, hiring.Rules, fairness.Rules, exchange.Rules} {
 		maps.Copy(all, part)
 	}
 	return all

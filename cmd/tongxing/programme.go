@@ -6,8 +6,11 @@ import (
 	"io/fs"
 	"os"
 
+	"tongxing/casework"
 	"tongxing/casework/programme"
+	"tongxing/employment/hiring"
 	"tongxing/programmes"
+	"tongxing/registry/known"
 )
 
 // Programme looks after definitions.
@@ -44,5 +47,9 @@ func readProgrammes(folder string) (*programme.Book, error) {
 	if folder != "" {
 		folders = append(folders, os.DirFS(folder))
 	}
-	return programme.Load(nil, folders...)
+	own, err := known.Catalogue(casework.Facts{}, hiring.Placed{})
+	if err != nil {
+		return nil, err
+	}
+	return programme.Load(own, folders...)
 }

@@ -118,7 +118,7 @@ CREATE TABLE term (
 );
 CREATE INDEX term_programme ON term (programme, from_on, to_on, ended_on);
 
-CREATE TABLE flag (
+CREATE TABLE case_flag (
     case_id   TEXT NOT NULL,
     name      TEXT NOT NULL,
     from_on   TEXT NOT NULL,
@@ -127,7 +127,7 @@ CREATE TABLE flag (
     area      TEXT NOT NULL,
     PRIMARY KEY (case_id, name, from_on)
 );
-CREATE INDEX flag_area ON flag (area, until_on);
+CREATE INDEX case_flag_area ON case_flag (area, until_on);
 
 CREATE TABLE claim (
     key     TEXT PRIMARY KEY,
@@ -188,7 +188,7 @@ CREATE INDEX ledger_case ON ledger (case_id);
 -- A station's stock: an item, where it is, and every move.
 CREATE TABLE item (
     id           TEXT PRIMARY KEY,
-    serial       TEXT NOT NULL UNIQUE,
+    serial_no    TEXT NOT NULL UNIQUE,
     code         TEXT NOT NULL,             -- class of the device (GB/T 16432)
     organisation TEXT NOT NULL,
     area         TEXT NOT NULL,

@@ -40,11 +40,11 @@ type Builder struct {
 func City(ctx context.Context, h *access.House, c *world.City, progress func(done, total int)) (*Builder, error) {
 	b := &Builder{House: h, City: c, Progress: progress, keys: map[string]string{}, accounts: map[string]string{}, system: access.System("demo")}
 	events := b.timeline()
-	b.total = len(c.People) + len(c.Workers) + len(events)
+	b.total = len(c.People) + len(c.Children) + len(c.Workers) + len(events)
 	if err := b.divisions(ctx); err != nil {
 		return nil, err
 	}
-	for _, stories := range []iter.Seq[func(*store.Tx) error]{b.workers(ctx), b.people(ctx), b.told(ctx, events)} {
+	for _, stories := range []iter.Seq[func(*store.Tx) error]{b.workers(ctx), b.bodies(ctx), b.people(ctx), b.told(ctx, events)} {
 		if err := h.DB().Bulk(ctx, stories); err != nil {
 			return nil, err
 		}
@@ -112,8 +112,8 @@ func (b *Builder) workers(ctx context.Context) iter.Seq[func(*store.Tx) error] {
 func (b *Builder) people(ctx context.Context) iter.Seq[func(*store.Tx) error] {
 	return func(yield func(func(*store.Tx) error) bool) {
 		s, err := b.scope(b.system, registry.PersonRegister)
-		for i := range b.City.People {
-			p := &b.City.People[i]
+		for i := range len(b.City.People) + len(b.City.Children) {
+			p := b.registered(i)
 			if !yield(func(tx *store.Tx) error {
 				defer b.step()
 				if err != nil {
@@ -127,14 +127,23 @@ func (b *Builder) people(ctx context.Context) iter.Seq[func(*store.Tx) error] {
 	}
 }
 
+// registered is the nth of those whom the register begins with: holders, then children.
+func (b *Builder) registered(n int) *world.Person {
+	if n < len(b.City.People) {
+		return &b.City.People[n]
+	}
+	return &b.City.Children[n-len(b.City.People)]
+}
+
 func (b *Builder) person(ctx context.Context, tx *store.Tx, s access.Scope, p *world.Person) error {
 	h := b.House.Within(tx).At(at("2022-01-03", 540))
-	income := "none"
+	income, house := "none", registry.House{}
 	if hh := b.City.Household(p.Household); hh != nil {
-		income = hh.Income
+		income, house = hh.Income, registry.House{Income: hh.Class, Convertible: hh.Convertible, Address: vault.Hide(hh.Address)}
 	}
 	out, err := registry.Register(ctx, h, s, registry.NewPerson{Area: world.Path(p.Village), Household: p.Household, Name: p.Name, Pinyin: initials(p.Name),
-		Citizen: vault.Hide(p.CitizenID), Certificate: vault.Hide(p.Certificate.Number), Phone: vault.Hide(p.Phone), Income: income, IssuedOn: store.Day(p.Certificate.IssuedOn)})
+		Citizen: vault.Hide(p.CitizenID), Certificate: vault.Hide(p.Certificate.Number), Phone: vault.Hide(p.Phone), Income: income, IssuedOn: store.Day(p.Certificate.IssuedOn),
+		House: house, State: registry.State{SelfCare: p.SelfCare, HukouArea: p.Hukou, HukouKind: p.HukouKind, Residence: p.Residence}})
 	if err != nil {
 		return fmt.Errorf("person %s: %w", p.Key, err)
 	}

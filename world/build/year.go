@@ -49,6 +49,9 @@ func (b *Builder) timeline() (out []happening) {
 		b.placement(&b.City.Placements[i], add)
 		b.followups(&b.City.Placements[i], add)
 	}
+	what = "register"
+	b.rolls(add)
+	b.fates(add)
 	what = "office"
 	b.fairs(add)
 	b.reports(add)

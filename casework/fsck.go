@@ -1,0 +1,87 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"tongxing/access"
+	"tongxing/store"
+)
+
+// Fsck derives every case again from its events and tells what the tables hold
+// otherwise: nothing, unless somebody wrote past the verbs.
+func (g *Engine) Fsck(ctx context.Context, h *access.House, s access.Scope, found func(text string)) (cases int, err error) {
+	after := ""
+	for {
+		var some []Row
+		if err := h.Read(ctx, s, CaseClock, func(tx *store.Tx) error {
+			if err := tx.Select(&some, `SELECT `+rowColumns+` FROM cases c WHERE c.id > $1 ORDER BY c.id LIMIT 500`, after); err != nil {
+				return err
+			}
+			for _, row := range some {
+				r, err := g.resume(tx, h, s, row)
+				if err != nil {
+					return err
+				}
+				if err := r.compare(found); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return cases, fmt.Errorf("fsck: %w", err)
+		}
+		cases += len(some)
+		if len(some) < 500 {
+			return cases, nil
+		}
+		after = some[len(some)-1].ID
+	}
+}
+
+// compare holds the tables to what the events come to.
+func (r *run) compare(found func(string)) error {
+	for _, t := range tables {
+		var held []string
+		text := ""
+		for i, c := range t.cols {
+			if i > 0 {
+				text += " || '|' || "
+			}
+			if c == "stands" || c == "stands_in" { // the two databases write a yes differently
+				c = "CASE WHEN " + c + " THEN 1 ELSE 0 END"
+			}
+			text += "CAST(" + c + " AS TEXT)"
+		}
+		if err := r.tx.Select(&held, `SELECT `+text+` FROM `+t.name+` WHERE case_id = $1`, r.row.ID); err != nil {
+			return err
+		}
+		var want []string
+		for _, values := range r.before[t.name] {
+			line := ""
+			for i, v := range values {
+				if i > 0 {
+					line += "|"
+				}
+				if yes, ok := v.(bool); ok {
+					v = map[bool]int{true: 1}[yes]
+				}
+				line += fmt.Sprint(v)
+			}
+			want = append(want, line)
+		}
+		for _, x := range held {
+			if !slices.Contains(want, x) {
+				found(t.name + " of " + r.row.ID + " holds what no event says")
+			}
+		}
+		if len(held) < len(want) {
+			found(t.name + " of " + r.row.ID + " lacks what events say")
+		}
+	}
+	if r.row.Stage != r.state.Stage || r.row.Ending != r.state.Ending {
+		found("case " + r.row.ID + " stands elsewhere than its events say")
+	}
+	return nil
+}

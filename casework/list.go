@@ -1,0 +1,195 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"tongxing/access"
+	"tongxing/casework/programme"
+	"tongxing/store"
+)
+
+// A Query narrows a list of cases.
+type Query struct {
+	Programme, Stage, Subject, Household, Parent string
+	State                                        string // open ended, "" = both
+	Area                                         string // path: a part of the reader's own
+	After                                        string
+}
+
+// List reads cases within the scope, newest first.
+func (g *Engine) List(ctx context.Context, h *access.House, s access.Scope, q Query, limit int) (out []Row, err error) {
+	err = h.Read(ctx, s, CaseList, func(tx *store.Tx) error {
+		out, err = list(tx, s, q, limit)
+		return err
+	})
+	return out, err
+}
+
+func list(tx *store.Tx, s access.Scope, q Query, limit int) (out []Row, err error) {
+	var args access.Args
+	where := s.Where(cols, &args)
+	for _, c := range []struct{ col, v string }{{"c.programme", q.Programme}, {"c.stage", q.Stage}, {"c.subject", q.Subject}, {"c.household", q.Household}, {"c.parent", q.Parent}} {
+		if c.v != "" {
+			where += " AND " + c.col + " = " + args.Add(c.v)
+		}
+	}
+	switch q.State {
+	case "open":
+		where += " AND c.ending = ''"
+	case "ended":
+		where += " AND c.ending <> ''"
+	}
+	if q.Area != "" {
+		where += " AND c.area >= " + args.Add(q.Area) + " AND c.area < " + args.Add(q.Area[:len(q.Area)-1]+"0")
+	}
+	if q.After != "" {
+		where += " AND c.id < " + args.Add(q.After)
+	}
+	if err := tx.Select(&out, `SELECT `+rowColumns+` FROM cases c WHERE `+where+` ORDER BY c.id DESC LIMIT `+args.Add(limit), args...); err != nil {
+		return nil, fmt.Errorf("cases: %w", err)
+	}
+	return out, nil
+}
+
+// A Due is one task of somebody's queue, with whom it is about.
+type Due struct {
+	Case      string    `db:"case_id"`
+	Kind      string    `db:"kind"`
+	Step      string    `db:"step"`
+	Entry     string    `db:"entry"`
+	Hat       string    `db:"hat"`
+	Programme string    `db:"programme"`
+	Level     string    `db:"level"`
+	Subject   string    `db:"subject"`
+	Person    string    `db:"person"`
+	Household string    `db:"household"`
+	Area      string    `db:"area"`
+	OpenOn    store.Day `db:"open_on"`
+	DueOn     store.Day `db:"due_on"`
+	Name      string    `db:"name"`
+}
+
+// A Want narrows a queue: a programme or step, and only what is overdue or comes soon.
+type Want struct {
+	Programme, Step string
+	Until           store.Day // due on or before, "" = any
+	After           string    // cursor: due day ~ case
+}
+
+// Queue is what the actor can do, the most urgent first: by their roles in their area,
+// and wherever they are named.
+func (g *Engine) Queue(ctx context.Context, h *access.House, s access.Scope, w Want, limit int) (out []Due, err error) {
+	err = h.Read(ctx, s, CaseQueue, func(tx *store.Tx) error {
+		var args access.Args
+		mine := g.mine(s.Actor(), &args)
+		where := "(" + mine + ") AND c.open_on <= " + args.Add(h.Today()) + " AND NOT (" + fmt.Sprintf("EXISTS (SELECT 1 FROM barred b WHERE b.case_id = c.case_id AND b.ref IN (%s))", listOf(s.Actor().Refs(), &args)) + ")"
+		for _, x := range []struct{ col, v string }{{"c.programme", w.Programme}, {"c.step", w.Step}} {
+			if x.v != "" {
+				where += " AND " + x.col + " = " + args.Add(x.v)
+			}
+		}
+		for _, person := range s.Actor().Excluded {
+			where += " AND c.person <> " + args.Add(person)
+		}
+		if w.Until != "" {
+			where += " AND c.due_on <= " + args.Add(w.Until)
+		}
+		return tx.Select(&out, `SELECT c.case_id, c.kind, c.step, c.entry, c.hat, c.programme, c.level, c.subject, c.person, c.household, c.area, c.open_on, c.due_on, '' AS name
+			FROM task c WHERE `+where+` ORDER BY c.due_on, c.case_id LIMIT `+args.Add(limit), args...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, g.named(ctx, h, s, out)
+}
+
+// mine is the condition of tasks the actor may do: a role's in its area, and those of
+// parties they hold.
+func (g *Engine) mine(who access.Actor, args *access.Args) string {
+	out := "c.ref IN (" + listOf(who.Refs(), args) + ")"
+	for _, grant := range who.Grants {
+		switch grant.Role {
+		case access.Village, access.Township, access.County, access.City:
+			guard := ""
+			if grant.Role == access.Village || grant.Role == access.Township {
+				guard = " AND c.level = '" + programme.Open + "'"
+			}
+			out += " OR (c.hat = " + args.Add(string(grant.Role)) + " AND c.area >= " + args.Add(grant.Area) + " AND c.area < " + args.Add(grant.Area[:len(grant.Area)-1]+"0") + guard + ")"
+		case access.Resident:
+			out += " OR (c.hat = 'resident' AND c.person = " + args.Add(who.Person) + ")"
+		case access.Guardian:
+			out += " OR (c.hat IN ('guardian', 'resident') AND c.person = " + args.Add(grant.Person) + ")"
+		case access.Counsellor:
+			out += " OR (c.hat = 'counsellor' AND c.person = " + args.Add(grant.Person) + ")"
+		}
+	}
+	return out
+}
+
+// named puts the names of subjects beside tasks.
+func (g *Engine) named(ctx context.Context, h *access.House, s access.Scope, all []Due) error {
+	refs := make([]string, 0, len(all))
+	for _, d := range all {
+		refs = append(refs, d.Subject)
+	}
+	return h.Read(ctx, s, CaseQueue, func(tx *store.Tx) error {
+		names, err := namesOf(tx, refs)
+		for i := range all {
+			all[i].Name = names[all[i].Subject]
+		}
+		return err
+	})
+}
+
+// A Count is how a programme stands in the reader's area.
+type Count struct {
+	Programme string `db:"programme"`
+	Open      int64  `db:"open"`
+	Ended     int64  `db:"ended"`
+	Overdue   int64  `db:"overdue"`
+}
+
+// Overview counts every programme's cases within the scope, and what is overdue.
+func (g *Engine) Overview(ctx context.Context, h *access.House, s access.Scope) (out []Count, err error) {
+	err = h.Read(ctx, s, CaseList, func(tx *store.Tx) error {
+		var args access.Args
+		where := s.Where(cols, &args)
+		if err := tx.Select(&out, `SELECT c.programme, sum(CASE WHEN c.ending = '' THEN 1 ELSE 0 END) AS open, sum(CASE WHEN c.ending <> '' THEN 1 ELSE 0 END) AS ended, 0 AS overdue
+			FROM cases c WHERE `+where+` GROUP BY c.programme ORDER BY c.programme`, args...); err != nil {
+			return fmt.Errorf("overview: %w", err)
+		}
+		args = nil
+		where = s.Where(cols, &args)
+		var late []Count
+		if err := tx.Select(&late, `SELECT c.programme, count(DISTINCT c.id) AS overdue, 0 AS open, 0 AS ended FROM cases c JOIN task t ON t.case_id = c.id WHERE `+where+` AND t.kind <> 'may' AND t.due_on < `+args.Add(h.Today())+
+			` GROUP BY c.programme`, args...); err != nil {
+			return fmt.Errorf("overview: %w", err)
+		}
+		for _, l := range late {
+			for i := range out {
+				if out[i].Programme == l.Programme {
+					out[i].Overdue = l.Overdue
+				}
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Of reads the cases of one household or person, open ones first: the household plan
+// (一户一策) is this list of a household.
+func (g *Engine) Of(ctx context.Context, h *access.House, s access.Scope, household, person string) (out []Row, err error) {
+	err = h.Read(ctx, s, PlanShow, func(tx *store.Tx) error {
+		var args access.Args
+		where := s.Where(cols, &args)
+		if household != "" {
+			where += " AND c.household = " + args.Add(household)
+		} else {
+			where += " AND c.person = " + args.Add(person)
+		}
+		return tx.Select(&out, `SELECT `+rowColumns+` FROM cases c WHERE `+where+` ORDER BY CASE WHEN c.ending = '' THEN 0 ELSE 1 END, c.opened_on DESC, c.id LIMIT 200`, args...)
+	})
+	return out, err
+}

@@ -1,0 +1,155 @@
+package build
+
+import (
+	"hash/fnv"
+	"slices"
+	"strings"
+
+	"tongxing/casework/programme"
+	"tongxing/world"
+)
+
+// parts says what kind of organisation plays a party of a story.
+var parts = map[string]string{
+	"contractor": "contractor", "builder": "contractor", "institution": "rehab_institution", "assessor": "hospital", "provider": "rehab_institution", "depot": "device_station", "office": "township_office",
+	"committee": "village_committee", "handler": "federation", "about": "unit", "superior": "federation", "unit": "unit", "inspected": "unit", "civil": "unit", "operator": "association", "organiser": "association",
+	"buyer": "supplier", "school": "school", "host": "association", "body": "unit", "centre": "legal_team", "team": "legal_team", "applicant": "unit", "helper": "association", "owner": "unit", "house": "rehab_institution",
+}
+
+// hint notes what an event's aliases must be: who acts, who is named.
+func (t *teller) hint(d *programme.Definition, x programme.StoryEvent) {
+	for party, refs := range x.Name {
+		p := d.Party(party)
+		for _, alias := range refs {
+			if p != nil {
+				t.part(p, alias)
+			}
+		}
+	}
+	if p := d.Party(x.Role); p != nil {
+		office, _, _ := strings.Cut(x.Who, "/")
+		t.part(p, office)
+	}
+}
+
+// part casts an alias as a party of the case, once.
+func (t *teller) part(p *programme.Party, alias string) {
+	if t.cast[alias] != "" {
+		return
+	}
+	switch {
+	case slices.Contains(p.Kinds, "worker"):
+		t.cast[alias] = t.worker(alias, "cadre")
+	case slices.Contains(p.Kinds, "organisation"):
+		kind := parts[p.Name]
+		if kind == "" {
+			kind = "unit"
+		}
+		t.cast[alias] = t.body(alias, kind)
+	default:
+		t.cast[alias] = t.another(alias)
+	}
+}
+
+// refer is the key behind an alias; who was not cast is somebody of the city.
+func (t *teller) refer(alias, kind string) string {
+	if key := t.cast[alias]; key != "" {
+		return key
+	}
+	switch {
+	case kind == programme.Organisation:
+		t.cast[alias] = t.body(alias, "unit")
+	case strings.HasPrefix(alias, "SN"):
+		t.items++
+		t.cast[alias] = t.item(t.items)
+	default:
+		t.cast[alias] = t.another(alias)
+	}
+	return t.cast[alias]
+}
+
+func (t *teller) draw(words string, n int) int {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(words)) // a hash never fails
+	return int((h.Sum64() ^ t.seed()) % uint64(n))
+}
+
+// seed keeps one story's people apart from another's.
+func (t *teller) seed() uint64 {
+	h := fnv.New64a()
+	for _, c := range t.story.Cases {
+		_, _ = h.Write([]byte(t.cast[c.Subject]))
+	}
+	_, _ = h.Write([]byte(t.plan.Programme + t.area))
+	return h.Sum64() + uint64(t.day) + uint64(t.months)
+}
+
+// another is somebody of the city who is grown up and has a certificate.
+func (t *teller) another(words string) string {
+	for i := range 50 {
+		p := &t.City.People[t.draw(words+strings.Repeat("+", i), len(t.City.People))]
+		if key := t.keys[p.Key]; p.DiedOn == "" && p.Birth < "2003" && p.Birth > "1958" && p.Certificate.IssuedOn < "2023" && key != "" && !slices.Contains(t.people, key) {
+			return key
+		}
+	}
+	return t.keys[world.BlindSeeker]
+}
+
+// body is an organisation of the kind: the nearest to the case, where several are.
+func (t *teller) body(alias, kind string) string {
+	near, all := []string{}, []string{}
+	for i := range t.City.Bodies {
+		o := &t.City.Bodies[i]
+		if o.Kind != kind || len(o.Staff) == 0 && kind == "unit" {
+			continue
+		}
+		key := t.keys[o.Key]
+		if kind == "rehab_institution" && len(o.Recognised) < 5 && t.plan.Programme != "rehab-institution" {
+			continue // who is recognised for all fits whatever class the story tells
+		}
+		all = append(all, key)
+		if path := world.Path(o.Area); strings.HasPrefix(t.area, path) && path != "/43/4303/" || len(path) > 12 && strings.HasPrefix(path, t.area) {
+			near = append(near, key)
+		}
+	}
+	if len(near) > 0 {
+		return near[t.draw(alias, len(near))]
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return all[t.draw(alias, len(all))]
+}
+
+// worker is an account of the role that serves the case's area; another alias is
+// another person, where there is one.
+func (t *teller) worker(alias, role string) string {
+	var fit []string
+	for _, key := range t.workers[role] {
+		w := t.City.Worker(key)
+		if strings.HasPrefix(t.area, w.Area) {
+			fit = append(fit, t.accounts[key])
+		}
+	}
+	if len(fit) == 0 {
+		for _, key := range t.workers[role] {
+			fit = append(fit, t.accounts[key])
+		}
+	}
+	start := t.draw(alias, len(fit))
+	for i := range fit {
+		if key := fit[(start+i)%len(fit)]; !t.taken(key) {
+			return key
+		}
+	}
+	return fit[start]
+}
+
+func (t *teller) taken(account string) bool {
+	for _, key := range t.cast {
+		if key == account {
+			return true
+		}
+	}
+	return false
+}
