@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongxing/casework/programme"
@@ -59,7 +60,7 @@ func unitOf(i programme.Indicator) string {
 func recordsOf(d *programme.Definition, i programme.Indicator) string {
 	from, where, day := source(d, i)
 	for _, w := range i.Where {
-		where += condition(w)
+		where += condition(d, i, w)
 	}
 	where += " AND {scope}"
 	kind, record := "case", "c.id"
@@ -76,6 +77,9 @@ func recordsOf(d *programme.Definition, i programme.Indicator) string {
 	case i.Count == "places":
 		kind, record = "place", "c.subject"
 	case i.Count == "entries":
+		kind, record = "act", "a.event"
+	}
+	if i.Best != "" {
 		kind, record = "act", "a.event"
 	}
 	amount := "0"
@@ -108,12 +112,16 @@ func source(d *programme.Definition, i programme.Indicator) (from, where, day st
 	return "act a JOIN cases c ON c.id = a.case_id", where, "a.day"
 }
 
-func condition(w programme.Condition) string {
+func condition(d *programme.Definition, i programme.Indicator, w programme.Condition) string {
 	if w.Of == "parent" {
 		return " AND c.parent_programme = " + quote(w.Is)
 	}
 	if q, ok := strings.CutPrefix(w.Of, "answer."); ok {
-		return " AND EXISTS (SELECT 1 FROM answer x WHERE x.case_id = c.id AND x.question = " + quote(q) + " AND x.ref = " + quote(w.Is) + ")"
+		whose := "x.case_id = c.id"
+		if step := d.Step(i.At.Step); step != nil && slices.Contains(step.Ask, q) { // said by the counted act itself
+			whose = "x.event = a.event"
+		}
+		return " AND EXISTS (SELECT 1 FROM answer x WHERE " + whose + " AND x.question = " + quote(q) + " AND x.ref = " + quote(w.Is) + ")"
 	}
 	outcome := ""
 	if w.Is != "any" {

@@ -88,6 +88,35 @@ const personColumns = `p.id, p.area, p.household, p.name, p.sex, p.born_on, p.ca
 // digit, or that belong to somebody already registered, are told field by field.
 func Register(ctx context.Context, h *access.House, s access.Scope, n NewPerson) (access.Outcome, error) {
 	n.Citizen, n.Certificate = plainNumber(n.Citizen), plainNumber(n.Certificate)
+	citizen, card, err := n.parse(h, s)
+	if err != nil {
+		return access.Outcome{}, err
+	}
+	return h.Write(ctx, s, PersonRegister, func(tx *store.Tx) (access.Outcome, error) {
+		if !s.Covers("", "", n.Area) {
+			return access.Outcome{}, fault.NotFound("division")
+		}
+		if n.ID == "" {
+			n.ID = h.NewID()
+		}
+		if err := insertPerson(tx, h, n, citizen, card); err != nil {
+			return access.Outcome{}, err
+		}
+		return access.Outcome{Record: n.ID, Version: 1, Status: "registered"},
+			h.Append(tx, s, event.Fact{Kind: "person.registered", Subject: n.ID, Person: n.ID, Area: n.Area, Keys: n.keys()})
+	})
+}
+
+// keys wake who already looks at the household, and every board.
+func (n NewPerson) keys() []string {
+	if n.Household == "" {
+		return []string{"person:" + n.ID}
+	}
+	return []string{"person:" + n.ID, "household:" + n.Household}
+}
+
+// parse reads the numbers and tells everything that is wrong, field by field.
+func (n NewPerson) parse(h *access.House, s access.Scope) (idno.Citizen, idno.Certificate, error) {
 	citizen, err := idno.ParseCitizen(vault.Bare(n.Citizen))
 	var bad fault.Fields
 	if err != nil {
@@ -109,22 +138,7 @@ func Register(ctx context.Context, h *access.House, s access.Scope, n NewPerson)
 	}
 	n.State.check(&bad)
 	n.House.check(&bad)
-	if err := bad.Err(); err != nil {
-		return access.Outcome{}, err
-	}
-	return h.Write(ctx, s, PersonRegister, func(tx *store.Tx) (access.Outcome, error) {
-		if !s.Covers("", "", n.Area) {
-			return access.Outcome{}, fault.NotFound("division")
-		}
-		if n.ID == "" {
-			n.ID = h.NewID()
-		}
-		if err := insertPerson(tx, h, n, citizen, card); err != nil {
-			return access.Outcome{}, err
-		}
-		return access.Outcome{Record: n.ID, Version: 1, Status: "registered"},
-			h.Append(tx, s, event.Fact{Kind: "person.registered", Subject: n.ID, Person: n.ID, Area: n.Area})
-	})
+	return citizen, card, bad.Err()
 }
 
 // plainNumber writes a number as it is indexed: a small x or a blank would make a

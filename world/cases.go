@@ -9,15 +9,14 @@ type CasePlan struct {
 	Programme string
 	Story     string // of its examples
 	Count     int
-	Pick      string            // kind of organisation or place the cases are about; "child" small children; "" whoever the rules find
-	From, To  string            // the story begins between these days
-	Monthly   bool              // moved by whole months: what is settled by the month keeps its days
-	Copies    map[string]int    // child cases of an alias, instead of one
-	Roll      int               // people in a roll, instead of those of the story
-	Say       map[string]string // answers told otherwise
-	Out       map[string]string // outcomes of steps told otherwise
-	KeepOn    bool              // what is expected goes on being done until the year's end
-	First     bool              // the named first people of the city are among the subjects
+	Pick      string         // kind of organisation or place the cases are about; "child" small children; "" whoever the rules find
+	From, To  string         // the story begins between these days
+	Monthly   bool           // moved by whole months: what is settled by the month keeps its days
+	Copies    map[string]int // child cases of an alias, instead of one
+	Without   []string       // child cases that are not opened
+	Roll      int            // people in a roll, instead of those of the story
+	KeepOn    bool           // what is expected goes on being done until the year's end
+	First     bool           // the named first people of the city are among the subjects
 }
 
 // Plans are the year's cases. A figure comes from what is told here, never from here.
@@ -27,8 +26,9 @@ func (q Quota) Plans() []CasePlan {
 		{Programme: "rehab-institution", Count: q.RehabInstitutions, Pick: "rehab_institution", From: "2023-01-09", To: "2023-03-01", KeepOn: true}, // F19
 		{Programme: "device-station", Count: q.DeviceStations, Pick: "device_station", From: "2023-01-09", To: "2023-05-01", KeepOn: true},          // F20
 		{Programme: "community-station", Count: q.ThirdParty, Pick: "community", From: "2023-01-09", To: "2023-06-01", KeepOn: true},                // F21, F22
-		{Programme: "community-station", Count: q.CommunityStations - q.ThirdParty, Pick: "community", From: "2023-02-01", To: "2023-06-01", Out: map[string]string{"opened": "own"}, KeepOn: true},
-		{Programme: "pair-help", Count: q.Paired, From: jan, To: "2023-05-15", KeepOn: true, First: true}, // F7, F8
+		{Programme: "community-station", Count: q.CommunityStations - q.ThirdParty, Pick: "community", From: "2023-02-01", To: "2023-06-01", Story: "own", KeepOn: true},
+		{Programme: "pair-help", Count: q.PairedNeeds, From: jan, To: "2023-05-15", KeepOn: true, First: true},                        // F7, F8
+		{Programme: "pair-help", Count: q.Paired - q.PairedNeeds, From: jan, To: "2023-05-15", Without: []string{"n1"}, KeepOn: true}, // F7
 		{Programme: "need", Count: q.Needs, From: jan, To: "2023-11-01"},
 		{Programme: "visit-problem", Count: q.VisitProblems, From: "2023-03-01", To: "2023-10-08"},                                                          // F9
 		{Programme: "reception", Count: q.Receptions, From: "2023-03-01", To: "2023-09-20", Copies: map[string]int{"p1": q.Settled / max(1, q.Receptions)}}, // F10, F11
@@ -46,16 +46,17 @@ func (q Quota) Plans() []CasePlan {
 		{Programme: "parking", Count: q.Parking, From: jan, To: "2023-12-01"},                                                  // F29
 		{Programme: "friendly-title", Count: q.Titles, Pick: "unit", From: "2023-03-01", To: "2023-10-15"},                     // F30
 		{Programme: "benefit-link", Count: q.BenefitLinks, From: jan, To: "2023-11-01"},
-		{Programme: "training", Count: q.VocationalClasses, From: "2023-02-06", To: "2023-10-15", Roll: q.Vocational / max(1, q.VocationalClasses)},                                        // F34
-		{Programme: "training", Count: q.RuralClasses, From: "2023-02-06", To: "2023-10-15", Roll: q.RuralTrainees / max(1, q.RuralClasses), Out: map[string]string{"announced": "rural"}}, // F35
+		{Programme: "benefit-link", Story: "top-up", Count: 1, From: "2023-10-09", To: "2023-10-10"},                                                         // F31
+		{Programme: "training", Count: q.VocationalClasses, From: "2023-02-06", To: "2023-10-15", Roll: q.Vocational / max(1, q.VocationalClasses)},          // F34
+		{Programme: "training", Count: q.RuralClasses, From: "2023-02-06", To: "2023-10-15", Roll: q.RuralTrainees / max(1, q.RuralClasses), Story: "rural"}, // F35
 		{Programme: "self-employment-aid", Count: q.SelfEmployedAid, From: jan, To: "2023-09-01"},
 		{Programme: "contract-manufacturing", Count: q.Orders, From: "2023-03-06", To: "2023-05-01"},
 		{Programme: "culture-work", Count: q.Works, From: jan, To: "2023-09-15"}, // F40
 		{Programme: "culture-event", Count: q.CultureEvents, From: jan, To: "2023-11-01"},
 		{Programme: "culture-sale", Count: q.CultureSales, From: jan, To: "2023-11-15"},
-		{Programme: "honour", Count: q.RoleModels, From: "2023-03-06", To: "2023-04-20"},                                                         // F41
-		{Programme: "honour", Count: q.Units10, Pick: "unit", From: "2023-03-06", To: "2023-04-20", Out: map[string]string{"nominated": "unit"}}, // F42
-		{Programme: "honour", Count: q.Individuals, From: "2023-03-06", To: "2023-04-20", Out: map[string]string{"nominated": "individual"}},     // F43
+		{Programme: "honour", Count: q.RoleModels, From: "2023-03-06", To: "2023-04-20"},                           // F41
+		{Programme: "honour", Count: q.Units10, Pick: "unit", Story: "unit", From: "2023-03-06", To: "2023-04-20"}, // F42
+		{Programme: "honour", Count: q.Individuals, Story: "individual", From: "2023-03-06", To: "2023-04-20"},     // F43
 		{Programme: "competition", Count: q.Competitions, From: "2023-03-06", To: "2023-09-15"},
 		{Programme: "media-report", Count: q.MediaReports, From: "2023-02-06", To: dec}, // F44
 	}
@@ -65,7 +66,7 @@ func (q Quota) Plans() []CasePlan {
 // invented where the print says nothing.
 func (q *Quota) cases(part, some func(int) int) {
 	q.Paired, q.VisitProblems, q.Receptions = some(1437), some(33), 3
-	q.Needs, q.Settled = part(240), 12
+	q.Needs, q.Settled, q.PairedNeeds = part(240), 12, some(823)
 	q.Inspections, q.Findings = 1, some(36)
 	q.Retrofits, q.RehabChildren, q.CareAgreements = some(549), some(786), some(5460)
 	q.RehabServices, q.Devices, q.LegalTeams, q.LegalAid = some(2600), some(1480), 1, some(46)

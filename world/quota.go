@@ -31,12 +31,12 @@ type Quota struct {
 	Children, Deaths, Left, Moved                                           int // small children without a certificate; of the holders during the year
 	RehabInstitutions, DeviceStations, CommunityStations, ThirdParty, Units int // F19–F22, F30
 
-	Cadres, Paired, Needs, VisitProblems, Receptions, Settled, Inspections, Findings int // what programmes do: see cases
-	Retrofits, RehabChildren, CareAgreements, RehabServices, Devices                 int
-	LegalTeams, LegalAid, ScenicInspections, BarrierFree, Premises, Parking, Titles  int
-	BenefitLinks, VocationalClasses, Vocational, RuralClasses, RuralTrainees         int
-	SelfEmployedAid, Orders, Works, CultureEvents, CultureSales                      int
-	RoleModels, Units10, Individuals, Competitions, MediaReports                     int
+	Cadres, Paired, PairedNeeds, Needs, VisitProblems, Receptions, Settled, Inspections, Findings int // what programmes do: see cases
+	Retrofits, RehabChildren, CareAgreements, RehabServices, Devices                              int
+	LegalTeams, LegalAid, ScenicInspections, BarrierFree, Premises, Parking, Titles               int
+	BenefitLinks, VocationalClasses, Vocational, RuralClasses, RuralTrainees                      int
+	SelfEmployedAid, Orders, Works, CultureEvents, CultureSales                                   int
+	RoleModels, Units10, Individuals, Competitions, MediaReports                                  int
 }
 
 // QuotaFor scales the printed year to a city of so many people.
@@ -59,7 +59,7 @@ func QuotaFor(people int) Quota {
 		OrderHouseholds: some(10),  // F38
 		Waiting:         some(4), EarlyPosts: some(40), EarlyDeliveries: part(12),
 		NotStarted: part(3), StartNextYear: part(2), EarlyStarts: part(20), Second: part(15),
-		Children: some(1150), Deaths: some(1150), Left: some(380), Moved: some(520),
+		Children: some(1500), Deaths: some(1150), Left: some(380), Moved: some(520),
 		RehabInstitutions: some(8), DeviceStations: some(5), CommunityStations: some(5), ThirdParty: some(4), Units: max(2, part(34)),
 	}
 	named := q.Hired + q.Federation + q.PublicBody + q.SelfEmployed + q.Association

@@ -211,8 +211,12 @@ func checkFacts(facts rule.Catalogue, r rule.Rule) error {
 		if strings.HasPrefix(p.Fact, "answer.") || strings.HasPrefix(p.Fact, "party.") {
 			continue
 		}
-		if _, ok := facts[p.Fact]; !ok {
+		f, ok := facts[p.Fact]
+		if !ok {
 			return fmt.Errorf("line %d: there is no fact %s", p.Line, p.Fact)
+		}
+		if f.Object != (p.Of != "") {
+			return fmt.Errorf("line %d: %s: whether it says of what", p.Line, p.Fact)
 		}
 		if len(p.In) > 0 && strings.HasPrefix(p.In[0], "answer.") {
 			continue

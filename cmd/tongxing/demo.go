@@ -74,7 +74,7 @@ func (d *Demo) build(ctx context.Context) error {
 		return err
 	}
 	made := world.Generate(d.Seed, d.People)
-	if _, err := build.City(ctx, c.House, made, progress); err != nil {
+	if _, err := build.City(ctx, c.House, c.Cases, made, progress); err != nil {
 		_ = c.close() // the first error is the one to tell
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // lower floors, and those of its own floor that stand before it in its row.
 var floors = [][]string{
 	{"fault", "msg", "form", "rule", "sheet", "store", "vault", "event", "access", "figure", "blob", "blob/photo"},
-	{"registry/idno", "registry", "registry/roll", "registry/known", "matching"},
+	{"registry/idno", "registry", "registry/roll", "registry/known", "matching", "matching/draw", "matching/index", "matching/peer", "matching/race"},
 	{"programmes", "casework/programme", "casework/fold", "casework"},
 	{"employment/trade", "employment/wording", "employment/levy", "employment", "employment/hiring", "employment/fairness", "employment/exchange"},
 	{"review"},

@@ -67,7 +67,7 @@ func TestKill(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := build.City(t.Context(), c.House, world.Generate(2023, small), nil); err != nil {
+		if _, err := build.City(t.Context(), c.House, c.Cases, world.Generate(2023, small), nil); err != nil {
 			t.Fatal(err)
 		}
 		if err := (&Demo{}).finish(t.Context(), c); err != nil {

@@ -36,6 +36,8 @@ type commands struct {
 	Match     Match     `cmd:"" help:"The ranking a screen would show."`
 	Audit     Audit     `cmd:"" help:"Verify the log of facts."`
 	Backup    Backup    `cmd:"" help:"Copy the database while it runs."`
+	Import    Import    `cmd:"" help:"Take tables in: rolls of benefits, people, divisions."`
+	Bench     Bench     `cmd:"" help:"Measure matching on this machine, beside SQLite if asked."`
 }
 
 func main() {

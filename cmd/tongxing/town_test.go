@@ -71,7 +71,7 @@ func newTownOn(t *testing.T) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := build.City(t.Context(), c.House, world.Generate(2023, small), nil)
+	b, err := build.City(t.Context(), c.House, c.Cases, world.Generate(2023, small), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,6 +52,17 @@ func Rolls(ctx context.Context, h *access.House, s access.Scope, limit int) (out
 	return out, err
 }
 
+// ShowRoll reads one within the scope.
+func ShowRoll(ctx context.Context, h *access.House, s access.Scope, id string) (r Roll, err error) {
+	err = h.Read(ctx, s, List, func(tx *store.Tx) error {
+		if r, err = one(tx, s, id); err != nil {
+			return err
+		}
+		return r.fill(tx)
+	})
+	return r, err
+}
+
 func (r *Roll) fill(tx *store.Tx) error {
 	var counts []struct {
 		State string `db:"state"`

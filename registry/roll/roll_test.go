@@ -239,6 +239,12 @@ func TestWhatIsRefused(t *testing.T) {
 			}
 		}
 		out := d.must(d.stage("clerk", "care", "2023-10", line))
+		if r, err := roll.ShowRoll(ctx, d.House, d.as("colleague", roll.List), out.Record); err != nil || r.Change.Begin != 1 || r.Lines["matched"] != 1 {
+			t.Errorf("shown %+v %v", r, err)
+		}
+		if _, err := roll.ShowRoll(ctx, d.House, d.as("neighbour", roll.List), out.Record); fault.KindOf(err) != fault.NotFoundErr {
+			t.Errorf("shown to another county: %v", err)
+		}
 		if _, err := d.stage("colleague", "care", "2023-10", line); key(err) != "roll.same_again" {
 			t.Errorf("the same roll twice: %v", err)
 		}
@@ -260,5 +266,32 @@ func TestWhatIsRefused(t *testing.T) {
 			t.Errorf("an older roll: %v", err)
 		}
 		d.must(roll.DropRoll(ctx, d.House, d.as("clerk", roll.Drop), old.Record, 1))
+	})
+}
+
+// A dry run says what staging would, and keeps nothing.
+func TestCheckRoll(t *testing.T) {
+	each(t, func(d *desk) {
+		d.person(1, "甲", home, "none")
+		text := "姓名,身份证号,金额\n甲," + id(1) + ",650\n乙," + id(1) + ",650\n丁," + id(4) + ",x\n"
+		check := func(who, month string) ([]roll.Line, error) {
+			return roll.CheckRoll(ctx, d.House, d.as(who, roll.Stage), roll.Paper{Kind: "dibao", Month: month, Area: area, Source: "x"}, strings.NewReader(text))
+		}
+		got, err := check("clerk", "2023-10")
+		if want := "[{2 甲 matched} {3 乙 twice} {4 丁 bad_amount}]"; err != nil || fmt.Sprint(got) != want {
+			t.Errorf("%v %v, want %s", got, err, want)
+		}
+		if all, err := roll.Rolls(ctx, d.House, d.as("clerk", roll.List), 9); err != nil || len(all) != 0 {
+			t.Errorf("a dry run left %d rolls, %v", len(all), err)
+		}
+		if _, err := check("clerk", "2023"); fault.KindOf(err) != fault.InvalidErr {
+			t.Errorf("no month: %v", err)
+		}
+		if _, err := check("neighbour", "2023-10"); fault.KindOf(err) != fault.InvalidErr {
+			t.Errorf("another county: %v", err)
+		}
+		if _, err := check("village", "2023-10"); err == nil {
+			t.Error("a village checks rolls")
+		}
 	})
 }

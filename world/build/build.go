@@ -14,18 +14,18 @@ import (
 	"time"
 
 	"tongxing/access"
+	"tongxing/casework"
 	"tongxing/registry"
 	"tongxing/store"
 	"tongxing/vault"
 	"tongxing/world"
-
-	pinyin "github.com/mozillazg/go-pinyin"
 )
 
 // A Builder tells one city.
 type Builder struct {
 	House *access.House
 	City  *world.City
+	Cases *casework.Engine
 	// Progress is told how many stories of all are done.
 	Progress func(done, total int)
 
@@ -37,14 +37,14 @@ type Builder struct {
 }
 
 // City builds the whole year.
-func City(ctx context.Context, h *access.House, c *world.City, progress func(done, total int)) (*Builder, error) {
-	b := &Builder{House: h, City: c, Progress: progress, keys: map[string]string{}, accounts: map[string]string{}, system: access.System("demo")}
+func City(ctx context.Context, h *access.House, cases *casework.Engine, c *world.City, progress func(done, total int)) (*Builder, error) {
+	b := &Builder{House: h, City: c, Cases: cases, Progress: progress, keys: map[string]string{}, accounts: map[string]string{}, system: access.System("demo")}
 	events := b.timeline()
-	b.total = len(c.People) + len(c.Children) + len(c.Workers) + len(events)
+	b.total = len(c.People) + len(c.Children) + len(c.Workers) + len(events) + b.count()
 	if err := b.divisions(ctx); err != nil {
 		return nil, err
 	}
-	for _, stories := range []iter.Seq[func(*store.Tx) error]{b.workers(ctx), b.bodies(ctx), b.people(ctx), b.told(ctx, events)} {
+	for _, stories := range []iter.Seq[func(*store.Tx) error]{b.workers(ctx), b.bodies(ctx), b.people(ctx), b.cases(ctx), b.told(ctx, events)} {
 		if err := h.DB().Bulk(ctx, stories); err != nil {
 			return nil, err
 		}
@@ -82,7 +82,7 @@ func (b *Builder) divisions(ctx context.Context) error {
 	}
 	var all []registry.Division
 	for _, d := range world.Divisions() {
-		all = append(all, registry.Division{Code: d.Code, Parent: d.Parent, Path: d.Path(), Name: d.Name, Pinyin: initials(d.Name), Level: d.Level})
+		all = append(all, registry.Division{Code: d.Code, Parent: d.Parent, Path: d.Path(), Name: d.Name, Pinyin: registry.Initials(d.Name), Level: d.Level})
 	}
 	return registry.LoadDivisions(ctx, b.House.At(at("2022-01-01", 0)), s, all)
 }
@@ -141,7 +141,7 @@ func (b *Builder) person(ctx context.Context, tx *store.Tx, s access.Scope, p *w
 	if hh := b.City.Household(p.Household); hh != nil {
 		income, house = hh.Income, registry.House{Income: hh.Class, Convertible: hh.Convertible, Address: vault.Hide(hh.Address)}
 	}
-	out, err := registry.Register(ctx, h, s, registry.NewPerson{Area: world.Path(p.Village), Household: p.Household, Name: p.Name, Pinyin: initials(p.Name),
+	out, err := registry.Register(ctx, h, s, registry.NewPerson{Area: world.Path(p.Village), Household: p.Household, Name: p.Name, Pinyin: registry.Initials(p.Name),
 		Citizen: vault.Hide(p.CitizenID), Certificate: vault.Hide(p.Certificate.Number), Phone: vault.Hide(p.Phone), Income: income, IssuedOn: store.Day(p.Certificate.IssuedOn),
 		House: house, State: registry.State{SelfCare: p.SelfCare, HukouArea: p.Hukou, HukouKind: p.HukouKind, Residence: p.Residence}})
 	if err != nil {
@@ -149,17 +149,6 @@ func (b *Builder) person(ctx context.Context, tx *store.Tx, s access.Scope, p *w
 	}
 	b.keys[p.Key] = out.Record
 	return nil
-}
-
-var pinyinArgs = pinyin.NewArgs()
-
-// initials are the first letters of a name's pinyin, for search and order.
-func initials(name string) string {
-	out := ""
-	for _, s := range pinyin.LazyPinyin(name, pinyinArgs) {
-		out += s[:1]
-	}
-	return out
 }
 
 // happening is one act of the year at its moment.

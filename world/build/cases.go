@@ -24,7 +24,7 @@ import (
 func (b *Builder) cases(ctx context.Context) iter.Seq[func(*store.Tx) error] {
 	return func(yield func(func(*store.Tx) error) bool) {
 		s, err := b.scope(b.system, casework.CaseTell)
-		c := &casting{Builder: b, used: map[string]bool{}}
+		c := &casting{Builder: b, draws: rand.New(rand.NewPCG(b.City.Seed, 99)), used: map[string]bool{}, turns: map[string]int{}}
 		ready := false
 		for n, plan := range b.City.Quota.Plans() {
 			for i := range plan.Count {
@@ -59,9 +59,12 @@ func (b *Builder) count() (n int) {
 	return n
 }
 
+// enough are so many people of a programme that nobody else is looked for.
+const enough = 9000
+
 // tries is how many others are asked before a plan is given up: rules may know better
 // than whoever wrote it.
-const tries = 60
+const tries = 2000
 
 // story tells one case.
 func (c *casting) story(ctx context.Context, tx *store.Tx, s access.Scope, plan world.CasePlan, n, i int) error {
@@ -73,7 +76,7 @@ func (c *casting) story(ctx context.Context, tx *store.Tx, s access.Scope, plan 
 	for try := range tries {
 		h := fnv.New64a()
 		fmt.Fprint(h, plan.Programme, n, i, try)
-		t := &teller{casting: c, plan: plan, def: d, story: *told, dice: rand.New(rand.NewPCG(c.City.Seed, h.Sum64())), cast: map[string]string{}, ids: map[int]string{}, aliases: map[string][]string{}, day: -1}
+		t := &teller{casting: c, plan: plan, def: d, story: *told, dice: rand.New(rand.NewPCG(c.City.Seed, h.Sum64())), cast: map[string]string{}, ids: map[int]string{}, aliases: map[string][]string{}, tx: tx}
 		if !t.subject(tx, try, i) {
 			continue
 		}
@@ -105,6 +108,10 @@ type casting struct {
 	workers  map[string][]string // role → keys of the city's workers
 	homes    map[string]string   // person → household
 	items    int
+	draws    *rand.Rand
+	turns    map[string]int // how often a party was given out
+	helpers  []string       // people who can look after somebody
+	byKey    map[string]*world.Person
 }
 
 // prepare asks every programme's rule of everybody once.
@@ -113,12 +120,19 @@ func (c *casting) prepare(tx *store.Tx) error {
 	for _, w := range c.City.Workers {
 		c.workers[w.Role] = append(c.workers[w.Role], w.Key)
 	}
+	c.byKey = map[string]*world.Person{}
+	for i := range c.City.Children {
+		c.byKey[c.keys[c.City.Children[i].Key]] = &c.City.Children[i]
+		c.homes[c.keys[c.City.Children[i].Key]] = c.City.Children[i].Household
+	}
 	fated := map[string]bool{}
-	for _, p := range c.City.People {
+	for i := range c.City.People {
+		p := &c.City.People[i]
+		c.byKey[c.keys[p.Key]] = p
 		if p.DiedOn+p.LeftOn+p.MovedOn != "" {
 			fated[c.keys[p.Key]] = true
 		}
-		c.homes[c.keys[p.Key]] = c.keys[p.Household]
+		c.homes[c.keys[p.Key]] = p.Household
 	}
 	sources := []known.Source{casework.Facts{Book: c.Cases.Book}}
 	columns, ids, _, err := known.Columns(tx, store.Day(world.LastDay[:4]+"-01-01").AddDays(-300), sources...)
@@ -131,9 +145,20 @@ func (c *casting) prepare(tx *store.Tx) error {
 	}
 	served := c.served()
 	for _, slug := range c.Cases.Book.Slugs() {
-		for row, truth := range columns.Holds(facts, c.Cases.Book.Programme(slug).Eligible) {
-			if id := ids[row]; truth == rule.Yes && !fated[id] && served[id] {
-				c.eligible[slug] = append(c.eligible[slug], id)
+		answers := columns.Holds(facts, c.Cases.Book.Programme(slug).Eligible)
+		for _, want := range []struct {
+			truth  rule.Truth
+			served bool
+		}{{rule.Yes, true}, {rule.Yes, false}, {rule.Unknown, true}} { // who surely fits and has a worker of their own comes first
+			if want.truth == rule.Unknown || !want.served {
+				if len(c.eligible[slug]) >= enough {
+					continue
+				}
+			}
+			for row, truth := range answers {
+				if id := ids[row]; truth == want.truth && !fated[id] && served[id] == want.served {
+					c.eligible[slug] = append(c.eligible[slug], id)
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"fmt"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -38,6 +39,11 @@ func (t *teller) part(p *programme.Party, alias string) {
 		return
 	}
 	switch {
+	case p.Load > 0 && slices.Contains(p.Kinds, "worker"):
+		n := t.turn(p)
+		t.cast[alias] = t.accounts[t.workers["cadre"][n%len(t.workers["cadre"])]]
+	case p.Load > 0 && slices.Contains(p.Kinds, "person"):
+		t.cast[alias] = t.helper(t.turn(p))
 	case slices.Contains(p.Kinds, "worker"):
 		t.cast[alias] = t.worker(alias, "cadre")
 	case slices.Contains(p.Kinds, "organisation"):
@@ -49,6 +55,26 @@ func (t *teller) part(p *programme.Party, alias string) {
 	default:
 		t.cast[alias] = t.another(alias)
 	}
+}
+
+// turn shares a party that nobody may hold too often: each holds it so many times.
+func (t *teller) turn(p *programme.Party) int {
+	key := t.plan.Programme + "|" + p.Name
+	n := t.turns[key]
+	t.turns[key]++
+	return n / p.Load
+}
+
+// helper is the nth grown-up person of the city who can look after somebody.
+func (t *teller) helper(n int) string {
+	if len(t.helpers) == 0 {
+		for i := range t.City.People {
+			if p := &t.City.People[i]; p.DiedOn+p.LeftOn+p.MovedOn == "" && p.Certificate.Grade >= 3 && p.Certificate.Category != 5 && p.Certificate.Category != 6 && p.Birth > "1957" && p.Birth < "1998" {
+				t.helpers = append(t.helpers, t.keys[p.Key])
+			}
+		}
+	}
+	return t.helpers[n%len(t.helpers)]
 }
 
 // refer is the key behind an alias; who was not cast is somebody of the city.
@@ -66,6 +92,17 @@ func (t *teller) refer(alias, kind string) string {
 		t.cast[alias] = t.another(alias)
 	}
 	return t.cast[alias]
+}
+
+// item puts a fresh device into the stock of the case's station.
+func (t *teller) item(n int) string {
+	serial := fmt.Sprintf("XT-%06d", n)
+	id := t.House.NewID()
+	_, err := t.tx.Exec(`INSERT INTO item (id, serial_no, code, organisation, area, state, case_id, row_version) VALUES ($1, $2, '122203', $3, $4, 'in_stock', '', 1)`, id, serial, t.cast["s5"], t.area)
+	if err != nil {
+		return ""
+	}
+	return serial
 }
 
 func (t *teller) draw(words string, n int) int {
@@ -152,4 +189,58 @@ func (t *teller) taken(account string) bool {
 		}
 	}
 	return false
+}
+
+// account is who does an event: the same alias is the same person in the whole story.
+func (t *teller) account(x programme.StoryEvent) string {
+	office, human, two := strings.Cut(x.Who, "/")
+	if two {
+		if staff := t.staffOf(t.refer(office, programme.Organisation)); staff != "" {
+			return staff
+		}
+		return t.remember("staff:"+human, func() string { return t.worker(human, "county") })
+	}
+	switch x.Role {
+	case "village", "township", "county", "city", "auditor", "cadre":
+		return t.remember(x.Who, func() string { return t.worker(x.Who, x.Role) })
+	case "counsellor", "station":
+		return t.remember(x.Who, func() string { return t.worker(x.Who, "county") })
+	case "engine":
+		return ""
+	case "guardian":
+		if account := t.guardianOf(t.subjectKey()); account != "" {
+			return account
+		}
+	}
+	if key := t.cast[office]; key != "" {
+		return key
+	}
+	return t.subjectKey()
+}
+
+func (t *teller) subjectKey() string { return t.cast[t.story.Cases[0].Subject] }
+
+func (t *teller) remember(alias string, find func() string) string {
+	if t.cast[alias] == "" {
+		t.cast[alias] = find()
+	}
+	return t.cast[alias]
+}
+
+// staffOf is an account of an organisation, "" where nobody has one.
+func (t *teller) staffOf(organisation string) string {
+	for i := range t.City.Bodies {
+		if o := &t.City.Bodies[i]; t.keys[o.Key] == organisation && len(o.Staff) > 0 {
+			return t.accounts[o.Staff[0].Key]
+		}
+	}
+	return ""
+}
+
+// guardianOf is the account of a person's guardian, "" where there is none.
+func (t *teller) guardianOf(person string) string {
+	if p := t.byKey[person]; p != nil && p.Guardian != "" {
+		return t.accounts[p.Guardian]
+	}
+	return ""
 }

@@ -7,13 +7,14 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"tongxing/casework"
 	"tongxing/casework/fold"
 	"tongxing/casework/programme"
 	"tongxing/form"
+	"tongxing/registry/known"
+	"tongxing/rule"
 	"tongxing/store"
 	"tongxing/world"
 )
@@ -33,16 +34,14 @@ type teller struct {
 	months  int
 	wait    int // days the story was put off further, where a notice still ran
 	people  []string
+	tx      *store.Tx
 }
 
 // subject finds whom the story is about.
 func (t *teller) subject(tx *store.Tx, try, i int) bool {
 	t.area = "/43/4303/"
 	first := t.story.Cases[0]
-	kind := t.def.Subject[0]
-	if t.plan.Pick == "unit" && slices.Contains(t.def.Subject, programme.Organisation) {
-		kind = programme.Organisation
-	}
+	kind := t.kind()
 	if kind == programme.Matter {
 		t.area = world.Path([]string{"4303", "430302", "430304", "430321", "430381", "430382"}[t.dice.IntN(6)])
 		if len(first.Division) == 6 && first.Division[4:] == "00" {
@@ -54,12 +53,16 @@ func (t *teller) subject(tx *store.Tx, try, i int) bool {
 	if len(pool) == 0 {
 		return false
 	}
-	key := pool[t.dice.IntN(len(pool))]
-	if t.plan.Pick != "" && t.plan.Pick != "child" {
-		key = pool[(i+try)%len(pool)]
+	if try >= len(pool) {
+		return false
 	}
+	start := t.casting.draws.IntN(len(pool))
+	if t.plan.Pick != "" && t.plan.Pick != "child" {
+		start = i
+	}
+	key := pool[(start+try)%len(pool)]
 	if t.plan.First && i == 0 && try == 0 {
-		key = t.keys[world.Ward]
+		key = t.keys[world.WheelchairSeeker]
 	}
 	if kind == programme.Household {
 		key = t.homes[key]
@@ -71,12 +74,36 @@ func (t *teller) subject(tx *store.Tx, try, i int) bool {
 	if err := tx.Get(&t.area, `SELECT area FROM `+query+` WHERE id = $1`, key); err != nil {
 		return false
 	}
+	if !t.fits(tx, key) || t.full() {
+		return false
+	}
 	t.used[t.plan.Programme+key] = true
 	t.cast[first.Subject] = key
 	if first.Household != "" && kind == programme.Person {
 		t.cast[first.Household] = t.homes[key]
 	}
 	return true
+}
+
+// full tells whether the county's places of the year are given out already.
+func (t *teller) full() bool {
+	step := t.def.Steps[0]
+	if step.Quota == nil {
+		return false
+	}
+	most, _ := t.Cases.Book.Rate(step.Quota.Year, store.Day(t.plan.From))
+	key := t.plan.Programme + t.area[:min(len(t.area), len("/43/4303/430302/"))]
+	if int64(t.turns[key]) >= most.Value {
+		return true
+	}
+	t.turns[key]++
+	return false
+}
+
+// fits asks the programme's own rule of whom it would be about.
+func (t *teller) fits(tx *store.Tx, key string) bool {
+	facts, err := known.Of(tx, key, store.Day(t.plan.From), casework.Facts{Book: t.Cases.Book})
+	return err == nil && t.def.Eligible.Ask(facts).Truth != rule.No
 }
 
 // move draws by how much the story is moved: into the plan's days, and by whole weeks,
@@ -125,7 +152,7 @@ func (t *teller) tell(k *casework.Telling) error {
 		t.aliases[c.Alias] = []string{c.Alias}
 	}
 	for i, x := range t.story.Events {
-		if x.Refused != "" || x.Do == "pass" {
+		if x.Refused != "" || x.Do == "pass" || slices.Contains(t.plan.Without, x.Case) {
 			continue
 		}
 		for _, c := range t.story.Cases {
@@ -148,6 +175,9 @@ func (t *teller) tell(k *casework.Telling) error {
 }
 
 func (t *teller) kind() string {
+	if first := t.story.Cases[0]; first.Subject != "" && first.Subject == first.Household && slices.Contains(t.def.Subject, programme.Household) {
+		return programme.Household
+	}
 	if t.plan.Pick == "unit" && slices.Contains(t.def.Subject, programme.Organisation) {
 		return programme.Organisation
 	}
@@ -201,18 +231,10 @@ func (t *teller) event(k *casework.Telling, i, n int, alias string, x programme.
 // event0 is a story's event with our people and days.
 func (t *teller) event0(s *fold.State, x programme.StoryEvent, n int) fold.Event {
 	x.On = t.on(x.On)
-	if out := t.plan.Out[x.Step]; out != "" {
-		x.Out = out
-	}
-	x.Say = maps.Clone(x.Say)
-	for q, v := range t.plan.Say {
-		if _, said := x.Say[q]; said {
-			x.Say[q] = v
-		}
-	}
 	t.hint(s.Def, x)
+	account := t.account(x) // before anybody is cast by their bare alias
 	e := fold.Told(s.Def, x, func(a string) string { return t.refer(a, "") })
-	e.By.Account, e.By.Human = t.account(x, n), t.account(x, n)
+	e.By.Account, e.By.Human = account, account
 	if e.By.Ref != "" && s.Def.Party(e.By.Role) != nil && slices.Contains(s.Def.Party(e.By.Role).Kinds, "worker") {
 		e.By.Ref = e.By.Account
 	}
@@ -257,6 +279,9 @@ func (t *teller) copies(d *programme.Definition, x programme.StoryEvent, e *fold
 			var rows []form.Answers
 			for i, row := range a.Rows {
 				times := 1
+				if i < len(opened) && slices.Contains(t.plan.Without, opened[i]) {
+					continue
+				}
 				if i < len(opened) {
 					times = max(1, t.plan.Copies[opened[i]])
 				}
@@ -270,15 +295,19 @@ func (t *teller) copies(d *programme.Definition, x programme.StoryEvent, e *fold
 			}
 			a.Rows = rows
 			e.Say[name] = a
+			if len(rows) == 0 {
+				delete(e.Say, name)
+			}
 		}
 	}
 }
 
 // roll are the same people in every roll of the case.
 func (t *teller) roll(like form.Answers) (rows []form.Answers) {
-	for len(t.people) < t.plan.Roll {
-		who := t.another("roll" + strconv.Itoa(len(t.people)))
-		if !slices.Contains(t.people, who) {
+	for n := 0; len(t.people) < t.plan.Roll; n++ {
+		who := t.another("roll" + strconv.Itoa(n))
+		if key := t.plan.Programme + t.plan.Story + "|" + who; !t.used[key] { // a person counts once, in whichever class
+			t.used[key] = true
 			t.people = append(t.people, who)
 		}
 	}
