@@ -15,7 +15,7 @@ func (s *State) Claims() (out []Claim) {
 	for _, a := range s.Acts {
 		out = append(out, s.claims(a)...)
 	}
-	if s.Ending == "" {
+	if s.Ending == "" && len(s.Acts) > 0 { // a case that nobody has begun keeps nobody out
 		out = append(out, s.openClaims()...)
 	}
 	return unique(out)
