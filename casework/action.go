@@ -1,6 +1,9 @@
 package casework
 
-import "tongxing/access"
+import (
+	"tongxing/access"
+	"tongxing/registry"
+)
 
 // Actions on cases.
 const (
@@ -66,4 +69,13 @@ var cols = access.Cols{
 	Named:   "c.id IN (SELECT y.case_id FROM party y WHERE y.ref IN (%s))",
 	Barred:  "c.id IN (SELECT b.case_id FROM barred b WHERE b.ref IN (%s))",
 	Guarded: "c.level <> 'open'",
+}
+
+// What a case belongs to follows a merge of divisions; the book of money and offers
+// keep the area they were written under.
+func init() {
+	for _, table := range []string{"cases", "act", "task", "term", "case_flag", "payment", "item"} {
+		registry.RegisterArea(table, "area")
+	}
+	registry.RegisterArea("handover", "to_area")
 }

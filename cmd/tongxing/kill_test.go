@@ -20,9 +20,6 @@ import (
 	"tongxing/event"
 	"tongxing/gate"
 	"tongxing/store"
-	"tongxing/store/storetest"
-	"tongxing/world"
-	"tongxing/world/build"
 )
 
 // kills is how often the server is killed: 5 in `make test`, 200 in `make soak`.
@@ -62,18 +59,7 @@ func TestKill(t *testing.T) {
 		killing(t, binary, Where{Data: data})
 	})
 	t.Run("postgres", func(t *testing.T) {
-		where := Where{Data: t.TempDir(), Database: storetest.Postgres(t)}
-		c, err := open(t.Context(), where)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := build.City(t.Context(), c.House, c.Cases, world.Generate(2023, small), nil); err != nil {
-			t.Fatal(err)
-		}
-		if err := (&Demo{}).finish(t.Context(), c); err != nil {
-			t.Fatal(err)
-		}
-		killing(t, binary, where)
+		killing(t, binary, toldTown(t))
 	})
 }
 

@@ -46,6 +46,9 @@ func TestMain(m *testing.M) {
 	if dir, err := smallTown(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(dir)) // only a folder of the tests' own
 	}
+	if told.where.Data != "" {
+		_ = os.RemoveAll(told.where.Data)
+	}
 	os.Exit(code)
 }
 
@@ -63,24 +66,51 @@ func newTown(t *testing.T) *town {
 	return serveTown(t, Where{Data: to})
 }
 
-// newTownOn tells the small town to a fresh PostgreSQL database and serves it.
+// told is the small town on PostgreSQL, built once and copied for each test.
+var told struct {
+	once  sync.Once
+	where Where
+	build *build.Builder
+}
+
+// newTownOn serves a copy of the small town on PostgreSQL.
 func newTownOn(t *testing.T) *town {
 	t.Helper()
-	where := Where{Data: t.TempDir(), Database: storetest.Postgres(t)}
-	c, err := open(t.Context(), where)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := build.City(t.Context(), c.House, c.Cases, world.Generate(2023, small), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := (&Demo{}).finish(t.Context(), c); err != nil {
-		t.Fatal(err)
-	}
-	town := serveTown(t, where)
-	town.build = b
+	town := serveTown(t, toldTown(t))
+	town.build = told.build
 	return town
+}
+
+// toldTown is a copy of the small town on PostgreSQL.
+func toldTown(t *testing.T) Where {
+	t.Helper()
+	told.once.Do(func() {
+		folder, err := os.MkdirTemp("", "tongxing-told")
+		if err != nil {
+			t.Fatal(err)
+		}
+		where := Where{Data: folder, Database: storetest.Keep(t)}
+		c, err := open(context.Background(), where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := build.City(context.Background(), c.House, c.Cases, world.Generate(2023, small), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := (&Demo{}).finish(context.Background(), c); err != nil {
+			t.Fatal(err)
+		}
+		told.where, told.build = where, b
+	})
+	if told.build == nil {
+		t.Fatal("the town could not be told")
+	}
+	to := filepath.Join(t.TempDir(), "data")
+	if err := os.CopyFS(to, os.DirFS(told.where.Data)); err != nil {
+		t.Fatal(err)
+	}
+	return Where{Data: to, Database: storetest.PostgresLike(t, told.where.Database)}
 }
 
 // eachTown runs a test on both databases.

@@ -137,12 +137,12 @@ func makeTemplate(cluster string) error {
 // copying one template is PostgreSQL's to do one at a time.
 var copying sync.Mutex
 
-func createDatabase(cluster, name string) error {
+func createDatabase(cluster, name, like string) error {
 	copying.Lock()
 	defer copying.Unlock()
 	var err error
 	for range 50 { // other test processes copy the same template
-		if err = exec1(context.Background(), cluster, "CREATE DATABASE "+name+" TEMPLATE "+template()); err == nil {
+		if err = exec1(context.Background(), cluster, "CREATE DATABASE "+name+" TEMPLATE "+like); err == nil {
 			return nil
 		}
 		time.Sleep(100 * time.Millisecond)

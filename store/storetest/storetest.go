@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -83,6 +84,33 @@ var (
 // TONGXING_TEST_PG or in a temporary one that ends with this process.
 func Postgres(t *testing.T) string {
 	t.Helper()
+	return postgres(t, template())
+}
+
+// PostgresLike is a copy of a database that Keep made: nobody may be connected to it.
+func PostgresLike(t *testing.T, kept string) string {
+	t.Helper()
+	u, err := url.Parse(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return postgres(t, strings.TrimPrefix(u.Path, "/"))
+}
+
+// Keep is a fresh migrated database that stays for the whole process, to be filled
+// once and copied for each test.
+func Keep(t *testing.T) string {
+	t.Helper()
+	start(t)
+	name := "k_" + random(t)
+	if err := createDatabase(clusterURL, name, template()); err != nil {
+		t.Fatal(err)
+	}
+	return withDatabase(clusterURL, name)
+}
+
+func start(t *testing.T) {
+	t.Helper()
 	clusterOnce.Do(func() {
 		if clusterURL = os.Getenv("TONGXING_TEST_PG"); clusterURL == "" {
 			clusterURL, clusterErr = StartCluster()
@@ -94,8 +122,13 @@ func Postgres(t *testing.T) string {
 	if clusterErr != nil {
 		t.Fatalf("tests need PostgreSQL (apt-get install postgresql, or set TONGXING_TEST_PG): %v", clusterErr)
 	}
+}
+
+func postgres(t *testing.T, like string) string {
+	t.Helper()
+	start(t)
 	name := "t_" + random(t)
-	if err := createDatabase(clusterURL, name); err != nil {
+	if err := createDatabase(clusterURL, name, like); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
