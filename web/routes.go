@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"tongxing/access"
+	"tongxing/casework"
 	"tongxing/employment"
 	"tongxing/employment/exchange"
 	"tongxing/employment/fairness"
@@ -96,6 +97,10 @@ func (s *Site) staff() []gate.Route {
 		row(post, "/desk/employers/{id}/visit", employment.EmployerVisit, s.visit), row(post, "/desk/employers/{id}/admission", employment.EmployerAdmit, s.admit),
 		row(post, "/desk/employers/{id}/user", employment.EmployerFirst, s.firstUser),
 		row(get, "/people", registry.PersonList, s.people),
+		row(get, "/today", casework.CaseQueue, s.today), row(get, "/programmes", casework.CaseList, s.programmes), row(get, "/programmes/{slug}", casework.CaseList, s.programme),
+		row(get, "/programmes/{slug}/new", casework.CaseOpen, s.newCase), row(post, "/programmes/{slug}/cases", casework.CaseOpen, s.openCase),
+		row(get, "/cases/{id}", casework.CaseShow, s.oneCase), row(get, "/cases/{id}/steps/{step}", casework.CaseAct, s.step), row(post, "/cases/{id}/steps/{step}", casework.CaseAct, s.doStep),
+		row(post, "/cases/{id}/acts", casework.CaseAct, s.caseActs),
 		row(get, "/watch", hiring.FlagList, s.watch), row(post, "/flags/{id}", hiring.FlagClose, s.closeFlag), row(post, "/reviews/{id}", hiring.ReviewAnswer, s.answerReview),
 		row(get, "/reports", employment.ReportList, s.reports), row(post, "/reports/{id}/closure", employment.ReportClose, s.closeReport),
 		row(post, "/fairs", hiring.FairCreate, s.announceFair), row(post, "/fairs/{id}/cancellation", hiring.FairCallOff, s.callOffFair),
