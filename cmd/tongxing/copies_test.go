@@ -66,6 +66,7 @@ func TestTwentyCopiesOfEveryWrite(t *testing.T) {
 		x.hiring()
 		x.posts()
 		x.desk()
+		x.cases()
 		for _, route := range town.app.Site.Routes() {
 			if route.Write && !x.covered[route.Pattern] {
 				t.Errorf("%s is in nobody's story", route.Name())
@@ -211,4 +212,15 @@ func (x *twenty) desk() {
 	x.team()
 	flag := town.some(t, `SELECT id FROM flag WHERE closed_at = '' ORDER BY id LIMIT 1`)
 	x.press(city, "/flags/{id}", "/flags/"+flag, url.Values{"version": {town.some(t, `SELECT CAST(version AS TEXT) FROM flag WHERE id = $1`, flag)}, "outcome": {"已实地看过，正常"}})
+}
+
+// cases: a need opened, planned, noted upon.
+func (x *twenty) cases() {
+	t, town := x.t, x.town
+	village, township := town.as("village"), town.as("township")
+	who := town.some(t, `SELECT p.id FROM person p JOIN access_grant g ON p.area LIKE g.area || '%' WHERE g.account = $1 ORDER BY p.id LIMIT 1`, town.account("village"))
+	at, _, _ := strings.Cut(x.press(village, "/programmes/{slug}/cases", "/programmes/need/cases", url.Values{"subject": {who}, "kind": {"person"}, "q.kind": {"care"}, "q.what": {"夜里没有人照看"}}), "?")
+	owner := town.some(t, `SELECT name FROM account WHERE id = $1`, town.account("township"))
+	x.press(township, "/cases/{id}/steps/{step}", at+"/steps/planned", x.on(township, at+"/steps/planned", url.Values{"n.owner": {owner}, "q.measure": {"联系日间照料"}, "q.by_when": {string(town.House.Today().AddDays(30))}}))
+	x.press(township, "/cases/{id}/acts", at+"/acts", x.on(township, at, url.Values{"kind": {"note"}, "reason": {"电话问过，下周上门"}}))
 }
