@@ -80,3 +80,69 @@ func BenchmarkPosts(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkPeople(b *testing.B) {
+	posts := draw.Posts(77, 300)
+	for _, n := range []int{69_600, 1_000_000, 10_000_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := build(b, 3785, n)
+			spread(b, len(posts), func(i int) { x.People(posts[i], 20) })
+			perPost, perSeeker := x.Bytes()
+			b.ReportMetric(perPost, "B/post")
+			b.ReportMetric(perSeeker, "B/seeker")
+		})
+	}
+}
+
+// BenchmarkStock holds all posts of the city against all its people, on one core.
+func BenchmarkStock(b *testing.B) {
+	x := build(b, 3785, 69_600)
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	best := time.Hour
+	for b.Loop() {
+		at := cpu()
+		x.Stock()
+		best = min(best, cpu()-at)
+	}
+	b.ReportMetric(float64(best.Microseconds())/1000, "ms")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkEverybody finds the first 20 posts of everybody in the city: filter and
+// points of all pairs.
+func BenchmarkEverybody(b *testing.B) {
+	x, people := build(b, 3785, 69_600), draw.Seekers(0, 69_600)
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	best := time.Hour
+	for b.Loop() {
+		at := cpu()
+		for _, s := range people {
+			x.Posts(s, 20)
+		}
+		best = min(best, cpu()-at)
+	}
+	b.ReportMetric(float64(best.Microseconds())/1000, "ms")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkChange changes one profile, or one post, of a million.
+func BenchmarkChange(b *testing.B) {
+	posts, seekers := draw.Posts(0, 1000), draw.Seekers(0, 1000)
+	x := build(b, 1_000_000, 1_000_000)
+	b.Run("seeker", func(b *testing.B) {
+		spread(b, len(seekers), func(i int) {
+			s := *seekers[i]
+			s.MaxMinutes++
+			x.PutSeeker(&s)
+		})
+	})
+	b.Run("post", func(b *testing.B) {
+		spread(b, len(posts), func(i int) {
+			p := *posts[i]
+			p.PayMax += 100
+			x.PutPost(&p)
+		})
+	})
+}

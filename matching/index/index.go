@@ -102,6 +102,7 @@ func New(w matching.Weights, travel matching.Travel) *Index {
 	x.tables = tables{shifts: newDict[matching.Shift]("shifts", shiftBits), offers: newDict[offer]("offers", offerBits),
 		contracts: newDict[string]("forms of contract", contractBits), postClasses: newDict[postClass]("classes of posts", 31), frees: newDict[free]("weeks", freeBits), aids: newDict[aids]("sets of aids", aidsBits)}
 	x.posts.order, x.seekers.order = postOrder, seekerOrder
+	x.posts.code, x.seekers.code = (*postRow).way, (*seekerRow).start
 	for needed := range x.fit {
 		for held := range needed + 1 {
 			share := 100

@@ -10,6 +10,8 @@ import (
 type desk struct {
 	shifts   []uint32 // answers by number, 0 = not yet asked
 	trips    []trip   // by place
+	reached  []uint8  // by way: 1 where the person gets there, or may
+	left     [blockRows]uint16
 	hands    []hand
 	handed   []bool
 	accepts  []answer

@@ -113,13 +113,15 @@ func (q *postQuery) scan(class uint32, worth int, wished bool, bound int) {
 	match, question := q.floors()
 	least := min(match, question)
 	for _, b := range q.p.posts.classes[class] {
-		for i := range b.rows {
+		left := 0
+		for i, way := range b.codes { // no branch: who is reached is anybody's guess
+			q.left[left&(blockRows-1)] = uint16(i)
+			left += int(q.reached[way])
+		}
+		for _, i := range q.left[:left] {
 			r := &b.rows[i]
 			to := &trips[r.place()]
 			way := table[to.commute][r.other()]
-			if way&answerBits == fails {
-				continue
-			}
 			points[byCommute] = int(to.points)
 			near := points[way>>pointsOf&3]
 			if bound+near < least {

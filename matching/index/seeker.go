@@ -43,6 +43,9 @@ func (r *seekerRow) ways() uint32 {
 }
 func (r *seekerRow) guardian() matching.Tri { return r.tri(guardianAt) }
 
+// start is home and most minutes, for who has said no minutes of their own.
+func (r *seekerRow) start() uint32 { return uint32(r.terms & (1<<freeAt - 1)) }
+
 // free is when a person has time, and how much: the most hours a day and a week.
 type free struct {
 	hours     matching.Hours

@@ -10,8 +10,9 @@ const blockRows = 512
 
 // A block is a run of rows in order. It never changes once it is published.
 type block[R, T any] struct {
-	rows  []R // what a query reads of every row
-	tails []T // what it reads of the few that are left
+	codes []uint32 // what a query reads of every row
+	rows  []R      // what it reads of those that pass
+	tails []T      // what it reads of the few that are left
 }
 
 // A shelf keeps rows by class, in order within the class. A change makes new blocks
@@ -20,6 +21,16 @@ type shelf[R, T any] struct {
 	classes [][]*block[R, T]
 	rows    int
 	order   func(r *R, t *T, s *R, u *T) int
+	code    func(r *R) uint32
+}
+
+// block makes one of rows that are in order.
+func (s *shelf[R, T]) block(rows []R, tails []T) *block[R, T] {
+	codes := make([]uint32, len(rows))
+	for i := range rows {
+		codes[i] = s.code(&rows[i])
+	}
+	return &block[R, T]{codes, rows, tails}
 }
 
 // place finds where a row stands, or would stand, in its class.
@@ -53,7 +64,7 @@ func (s *shelf[R, T]) place(class uint32, r *R, t *T) (in, at int, found bool) {
 
 // open gives a shelf whose list of the class may be written, with room for classes.
 func (s *shelf[R, T]) open(class uint32, classes int) shelf[R, T] {
-	next := shelf[R, T]{classes: make([][]*block[R, T], max(classes, len(s.classes))), rows: s.rows, order: s.order}
+	next := shelf[R, T]{classes: make([][]*block[R, T], max(classes, len(s.classes))), rows: s.rows, order: s.order, code: s.code}
 	copy(next.classes, s.classes)
 	next.classes[class] = slices.Clone(next.classes[class])
 	return next
@@ -65,26 +76,26 @@ func (s *shelf[R, T]) with(class uint32, classes int, r R, t T) shelf[R, T] {
 	blocks := next.classes[class]
 	in, at, found := next.place(class, &r, &t)
 	if len(blocks) == 0 {
-		next.classes[class] = []*block[R, T]{{rows: []R{r}, tails: []T{t}}}
+		next.classes[class] = []*block[R, T]{s.block([]R{r}, []T{t})}
 		next.rows++
 		return next
 	}
 	b := blocks[in]
-	n := &block[R, T]{}
 	if found {
-		n.rows, n.tails = slices.Clone(b.rows), slices.Clone(b.tails)
-		n.rows[at], n.tails[at] = r, t
-	} else {
-		n.rows, n.tails = inserted(b.rows, at, r), inserted(b.tails, at, t)
-		next.rows++
+		rows, tails := slices.Clone(b.rows), slices.Clone(b.tails)
+		rows[at], tails[at] = r, t
+		blocks[in] = s.block(rows, tails)
+		return next
 	}
-	blocks[in] = n
-	if len(n.rows) > blockRows {
-		half := len(n.rows) / 2
-		rest := &block[R, T]{rows: slices.Clone(n.rows[half:]), tails: slices.Clone(n.tails[half:])}
-		blocks[in] = &block[R, T]{rows: slices.Clone(n.rows[:half]), tails: slices.Clone(n.tails[:half])}
-		next.classes[class] = slices.Insert(blocks, in+1, rest)
+	next.rows++
+	rows, tails := inserted(b.rows, at, r), inserted(b.tails, at, t)
+	if len(rows) <= blockRows {
+		blocks[in] = s.block(rows, tails)
+		return next
 	}
+	half := len(rows) / 2
+	blocks[in] = s.block(slices.Clone(rows[:half]), slices.Clone(tails[:half]))
+	next.classes[class] = slices.Insert(blocks, in+1, s.block(slices.Clone(rows[half:]), slices.Clone(tails[half:])))
 	return next
 }
 
@@ -115,7 +126,7 @@ func (s *shelf[R, T]) without(class uint32, r *R, t *T) shelf[R, T] {
 	if b := blocks[in]; len(b.rows) == 1 {
 		next.classes[class] = slices.Delete(blocks, in, in+1)
 	} else {
-		blocks[in] = &block[R, T]{rows: removed(b.rows, at), tails: removed(b.tails, at)}
+		blocks[in] = s.block(removed(b.rows, at), removed(b.tails, at))
 	}
 	return next
 }
@@ -140,7 +151,7 @@ func (s *shelf[R, T]) filled(classes int, more []loaded[R, T]) shelf[R, T] {
 		}
 		return s.order(&x.row, &x.tail, &y.row, &y.tail)
 	})
-	next := shelf[R, T]{classes: make([][]*block[R, T], max(classes, len(s.classes))), rows: s.rows + len(more), order: s.order}
+	next := shelf[R, T]{classes: make([][]*block[R, T], max(classes, len(s.classes))), rows: s.rows + len(more), order: s.order, code: s.code}
 	copy(next.classes, s.classes)
 	for from := 0; from < len(order); {
 		class, to := more[order[from]].class, from
@@ -185,6 +196,9 @@ func (s *shelf[R, T]) merge(class uint32, more []loaded[R, T], order []int32) {
 	}
 	for _, i := range order {
 		put(&more[i].row, &more[i].tail)
+	}
+	for i, b := range out {
+		out[i] = s.block(b.rows, b.tails)
 	}
 	s.classes[class] = slices.Clip(out)
 }

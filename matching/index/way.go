@@ -82,6 +82,7 @@ type trip struct {
 func (q *postQuery) commutes() {
 	s, most := q.s, q.x.weights.Commute
 	q.trips = sized(q.trips, len(q.p.places))
+	q.reached = sized(q.reached, len(q.p.places)<<otherBits)
 	for n, place := range q.p.places {
 		minutes := -1
 		if q.home >= 0 {
@@ -101,5 +102,20 @@ func (q *postQuery) commutes() {
 				t.points = uint8(most * (s.MaxMinutes - minutes) / s.MaxMinutes)
 			}
 		}
+		copy(q.reached[n<<otherBits:], passes[q.person][t.commute][:])
 	}
 }
+
+// passes is 1 where reaches does not fail.
+var passes = func() (table [persons][3][128]uint8) {
+	for person := range table {
+		for commute := range table[person] {
+			for other, word := range reaches[person][commute] {
+				if word&answerBits != fails {
+					table[person][commute][other] = 1
+				}
+			}
+		}
+	}
+	return table
+}()
