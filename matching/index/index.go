@@ -21,6 +21,7 @@ type Index struct {
 	weights matching.Weights
 	travel  matching.Travel
 	fit     [matching.Items + 1][matching.Items + 1]uint8 // points by items needed and held
+	near    *[persons][3][128]uint8
 	flaw    flaw
 	now     atomic.Pointer[picture]
 	desks   sync.Pool // of *desk
@@ -30,7 +31,6 @@ type Index struct {
 	tables
 	acceptedKinds dict[string]
 	postWants     map[string]uint32 // wants by their words
-	wantsShown    bool
 	seekerKinds   map[string]uint32
 	posts         shelf[postRow, postTail]
 	seekers       shelf[seekerRow, seekerTail]
@@ -51,7 +51,6 @@ type tables struct {
 	frees        dict[free]
 	aids         dict[aids]
 	acceptedSets [][]string
-	postClasses  dict[postClass]
 	wants        []want
 	wanted       []uint16
 	has          []uint64 // skills of the seekers' classes, stride words each
@@ -67,7 +66,6 @@ type picture struct {
 	frees        []free
 	aids         []aids
 	acceptedSets [][]string
-	postClasses  []postClass
 	wants        []want
 	wanted       []uint16
 	has          []uint64
@@ -91,7 +89,7 @@ type flaw struct {
 }
 
 type postPlace struct {
-	class, way uint32
+	class, code uint32
 }
 
 // New makes an empty index over a table of travel times, which it asks once for every
@@ -100,9 +98,9 @@ func New(w matching.Weights, travel matching.Travel) *Index {
 	x := &Index{weights: w, travel: travel, words: newWords(), acceptedKinds: newDict[string]("sets of contracts", 15),
 		postWants: map[string]uint32{}, seekerKinds: map[string]uint32{}, mores: &mores{}, postAt: map[string]postPlace{}, names: newDict[string]("names", 40)}
 	x.tables = tables{shifts: newDict[matching.Shift]("shifts", shiftBits), offers: newDict[offer]("offers", offerBits),
-		contracts: newDict[string]("forms of contract", contractBits), postClasses: newDict[postClass]("classes of posts", 31), frees: newDict[free]("weeks", freeBits), aids: newDict[aids]("sets of aids", aidsBits)}
+		contracts: newDict[string]("forms of contract", contractBits), frees: newDict[free]("weeks", freeBits), aids: newDict[aids]("sets of aids", aidsBits)}
 	x.posts.order, x.seekers.order = postOrder, seekerOrder
-	x.posts.code, x.seekers.code = (*postRow).way, (*seekerRow).start
+	x.posts.code, x.seekers.code = postCode, func(r *seekerRow, _ *seekerTail) uint32 { return r.start() }
 	for needed := range x.fit {
 		for held := range needed + 1 {
 			share := 100
@@ -112,6 +110,7 @@ func New(w matching.Weights, travel matching.Travel) *Index {
 			x.fit[needed][held] = uint8(w.Fit * share / 100)
 		}
 	}
+	x.near = nearest(w.Commute)
 	x.desks.New = func() any { return new(desk) }
 	x.publish()
 	return x
@@ -123,9 +122,8 @@ func (x *Index) publish() {
 		return
 	}
 	t := &x.tables
-	x.wantsShown = true
 	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, aids: t.aids.all,
-		acceptedSets: t.acceptedSets, postClasses: t.postClasses.all, wants: t.wants, wanted: t.wanted, has: t.has, stride: t.stride, minutes: t.minutes,
+		acceptedSets: t.acceptedSets, wants: t.wants, wanted: t.wanted, has: t.has, stride: t.stride, minutes: t.minutes,
 		places: x.words.places.all, homes: x.words.homes.all, employers: x.words.employers.all, names: x.names.all, mores: x.mores, posts: x.posts, seekers: x.seekers})
 }
 
@@ -144,7 +142,7 @@ func (x *Index) loadPosts(posts []*matching.Post) {
 	for i, p := range posts {
 		if at, there := x.postAt[p.ID]; there {
 			if at.class == waiting {
-				rows[at.way] = x.packPost(p)
+				rows[at.code] = x.packPost(p)
 				continue
 			}
 			x.dropPost(p.ID)
@@ -153,9 +151,9 @@ func (x *Index) loadPosts(posts []*matching.Post) {
 		rows = append(rows, x.packPost(posts[i]))
 	}
 	for i := range rows {
-		x.postAt[rows[i].tail.id] = postPlace{rows[i].class, rows[i].row.way()}
+		x.postAt[rows[i].tail.id] = postPlace{rows[i].class, postCode(&rows[i].row, &rows[i].tail)}
 	}
-	x.posts = x.posts.filled(len(x.postClasses.all), rows)
+	x.posts = x.posts.filled(len(x.wants), rows)
 }
 
 // waiting marks a post of Load whose place is not known yet.
@@ -195,8 +193,8 @@ func (x *Index) PutPost(p *matching.Post) {
 	defer x.mu.Unlock()
 	x.dropPost(p.ID)
 	l := x.packPost(p)
-	x.posts = x.posts.with(l.class, len(x.postClasses.all), l.row, l.tail)
-	x.postAt[p.ID] = postPlace{l.class, l.row.way()}
+	x.posts = x.posts.with(l.class, len(x.wants), l.row, l.tail)
+	x.postAt[p.ID] = postPlace{l.class, postCode(&l.row, &l.tail)}
 	x.publish()
 }
 
@@ -213,7 +211,7 @@ func (x *Index) dropPost(id string) {
 	if !there {
 		return
 	}
-	x.posts = x.posts.without(at.class, &postRow{terms: uint64(at.way)}, &postTail{id: id})
+	x.posts = x.posts.without(at.class, &postRow{terms: uint64(at.code & (1<<wayBits - 1))}, &postTail{id: id, trade: uint16(at.code >> wayBits)})
 	delete(x.postAt, id)
 }
 

@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"tongxing/matching"
@@ -21,6 +20,7 @@ type postTail struct {
 	id       string
 	words    string // pairs of characters, as words.delta writes them
 	employer uint32
+	trade    uint16
 }
 
 const (
@@ -55,18 +55,17 @@ type offer struct {
 	screen matching.Tri
 }
 
-// A want is the skills that posts want, and the classes of posts that want them.
-type want struct {
-	from, mid, end uint32 // among wanted: must from from, wishes from mid
-	classes        []uint32
-}
+// A want is the skills that posts of a class want.
+type want struct{ from, mid, end uint32 } // among wanted: must from from, wishes from mid
 
-// A postClass is what posts of a kind share: a want and a trade.
-type postClass struct{ want, trade uint32 }
+// postCode is what a query reads of every post: its way and its trade.
+func postCode(r *postRow, t *postTail) uint32 { return r.way() | uint32(t.trade)<<wayBits }
 
-// postOrder keeps what is reached alike together.
+const tradeBits = 32 - wayBits
+
+// postOrder keeps trades together, and in them what is reached alike.
 func postOrder(r *postRow, t *postTail, s *postRow, u *postTail) int {
-	if a, b := r.way(), s.way(); a != b {
+	if a, b := postCode(r, t), postCode(s, u); a != b {
 		return cmp.Compare(a, b)
 	}
 	return strings.Compare(t.id, u.id)
@@ -91,9 +90,10 @@ func (x *Index) packPost(p *matching.Post) loaded[postRow, postTail] {
 	employer, _ := x.words.employers.of(p.Employer)
 	way := x.placeOf(p.Township)<<otherBits | other(p.Remote, p.Dormitory, p.Shuttle, ground(yes, no))
 	r.terms = uint64(way) | uint64(shift)<<shiftAt | uint64(offered)<<offerAt | uint64(contract)<<contractAt
-	t := postTail{id: p.ID, employer: employer}
+	trade, _ := x.words.trades.of(p.Trade)
+	t := postTail{id: p.ID, employer: employer, trade: uint16(trade)}
 	t.words, x.scratch = x.words.delta(matching.WordsOf(p), x.scratch)
-	return loaded[postRow, postTail]{class: x.postClass(p), row: r, tail: t}
+	return loaded[postRow, postTail]{class: x.want(p), row: r, tail: t}
 }
 
 func ground(yes, no matching.SiteSet) matching.Tri {
@@ -104,21 +104,6 @@ func ground(yes, no matching.SiteSet) matching.Tri {
 		return matching.No
 	}
 	return matching.NotSaid
-}
-
-// postClass numbers a trade and the skills wanted.
-func (x *Index) postClass(p *matching.Post) uint32 {
-	c := postClass{want: x.want(p)}
-	c.trade, _ = x.words.trades.of(p.Trade)
-	n, isNew := x.postClasses.of(c)
-	if isNew {
-		if x.wantsShown { // readers hold these
-			x.wants, x.wantsShown = slices.Clone(x.wants), false
-		}
-		w := &x.wants[c.want]
-		w.classes = append(w.classes, n)
-	}
-	return n
 }
 
 // want numbers the skills wanted, in their order: one named twice counts twice.

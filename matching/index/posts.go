@@ -10,7 +10,7 @@ import (
 type desk struct {
 	shifts   []uint32 // answers by number, 0 = not yet asked
 	trips    []trip   // by place
-	reached  []uint8  // by way: 1 where the person gets there, or may
+	reached  []uint8  // by way: 0 where the person cannot get there, else points and one
 	left     [blockRows]uint16
 	hands    []hand
 	handed   []bool
@@ -209,7 +209,9 @@ func (q *postQuery) readWords() {
 	}
 	for _, wish := range s.Wishes {
 		if n, ok := w.trades.at[wish]; ok {
-			q.trades = append(q.trades, n)
+			if !slices.Contains(q.trades, n) {
+				q.trades = append(q.trades, n)
+			}
 		}
 	}
 }

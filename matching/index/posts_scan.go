@@ -43,35 +43,51 @@ func (q *postQuery) rankWants() {
 	}
 }
 
-// search goes through the classes from the most that a post of theirs can reach
-// downwards, until nothing can change the list any more: at each step those of wished
-// trades that want worth points, and those of other trades that want more.
+// search goes through the wants from the most that a post of theirs can reach
+// downwards, until nothing can change the list any more: at each step the wished
+// trades of those worth points, and the other trades of those worth more.
 func (q *postQuery) search() {
 	w := &q.x.weights
 	rest := w.Fit + w.Commute + q.most - q.x.flaw.bound
 	wished, unwished := rest+w.Wishes*(wishShare+restShare)/100, rest+w.Wishes*restShare/100
-	for bound := wished + w.Skills; bound >= min(wished, unwished) && !q.beaten(bound); bound-- {
-		q.level(bound-wished, true, bound)
-		q.level(bound-unwished, false, bound)
-	}
-}
-
-// level scans the classes whose skills are worth so much, of wished trades or others.
-func (q *postQuery) level(worth int, wished bool, bound int) {
-	if worth < 0 || worth > q.x.weights.Skills {
-		return
-	}
-	for _, want := range q.order[q.starts[255-worth]:q.starts[256-worth]] {
-		for _, class := range q.p.wants[want].classes {
-			if q.wishes(q.p.postClasses[class].trade) == wished {
-				q.scan(class, worth, wished, bound)
-			}
+	slices.Sort(q.trades)
+	for bound := wished + w.Skills; bound >= unwished && !q.beaten(bound); bound-- {
+		q.level(bound-wished, bound, true)
+		if len(q.s.Wishes) > 0 {
+			q.level(bound-unwished, bound, false)
 		}
 	}
 }
 
-func (q *postQuery) wishes(trade uint32) bool {
-	return len(q.s.Wishes) == 0 || slices.Contains(q.trades, trade)
+// level scans the wants that are worth so much, in their wished trades or the others.
+func (q *postQuery) level(worth, bound int, wished bool) {
+	if worth < 0 || worth > q.x.weights.Skills {
+		return
+	}
+	for _, want := range q.order[q.starts[255-worth]:q.starts[256-worth]] {
+		if int(want) >= len(q.p.posts.classes) {
+			continue
+		}
+		for _, b := range q.p.posts.classes[want] {
+			from := 0
+			for _, trade := range q.trades { // in order, as the codes are
+				lo, _ := slices.BinarySearch(b.codes[from:], trade<<wayBits)
+				hi, _ := slices.BinarySearch(b.codes[from+lo:], (trade+1)<<wayBits)
+				lo, hi = from+lo, from+lo+hi
+				if wished {
+					q.scan(b, lo, hi, worth, bound, wishShare)
+				} else {
+					q.scan(b, from, lo, worth, bound, 0)
+				}
+				from = hi
+			}
+			if len(q.s.Wishes) == 0 {
+				q.scan(b, 0, len(b.codes), worth, bound, wishShare)
+			} else if !wished {
+				q.scan(b, from, len(b.codes), worth, bound, 0)
+			}
+		}
+	}
 }
 
 // floor is the least points that still change a list: of the matches, of the questions.
@@ -96,68 +112,64 @@ func (q *postQuery) beaten(bound int) bool {
 	return bound < match && bound < question
 }
 
-// scan holds the person against every post of a class that can still change the list.
-func (q *postQuery) scan(class uint32, worth int, wished bool, bound int) {
-	if int(class) >= len(q.p.posts.classes) {
+// scan holds the person against a run of posts that reach bound at most, commute
+// included.
+func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, share int) {
+	if from >= to {
 		return
 	}
 	w := &q.x.weights
 	bound -= w.Commute
-	share := 0
-	if wished {
-		share = wishShare
-	}
 	trips, table := q.trips, &reaches[q.person]
-	var points [4]int
-	points[nobodyTravels], points[byShuttle] = w.Commute, w.Commute/2
+	points := [4]int{nobodyTravels: w.Commute, byShuttle: w.Commute / 2}
 	match, question := q.floors()
 	least := min(match, question)
-	for _, b := range q.p.posts.classes[class] {
-		left := 0
-		for i, way := range b.codes { // no branch: who is reached is anybody's guess
-			q.left[left&(blockRows-1)] = uint16(i)
-			left += int(q.reached[way])
+	left := 0
+	need := uint32(max(1, least-bound+1))
+	for i, code := range b.codes[from:to] { // no branch: who is near enough is anybody's guess
+		q.left[left&(blockRows-1)] = uint16(i)
+		left += 1 - int((uint32(q.reached[code&(1<<wayBits-1)])-need)>>31)
+	}
+	for _, at := range q.left[:left] {
+		i := from + int(at)
+		r := &b.rows[i]
+		to := &trips[r.place()]
+		way := table[to.commute][r.other()]
+		points[byCommute] = int(to.points)
+		near := points[way>>pointsOf&3]
+		if bound+near < least {
+			continue
 		}
-		for _, i := range q.left[:left] {
-			r := &b.rows[i]
-			to := &trips[r.place()]
-			way := table[to.commute][r.other()]
-			points[byCommute] = int(to.points)
-			near := points[way>>pointsOf&3]
-			if bound+near < least {
-				continue
-			}
-			said := q.terms(r, way)
-			if said == fails {
-				continue
-			}
-			h := q.handOf(r.offer())
-			miss := short(h.may, r.asks).and(q.guards)
-			if !miss.none() && q.blocked(h, r.asks, miss) || len(q.excluded) > 0 && slices.Contains(q.excluded, b.tails[i].employer) {
-				continue
-			}
-			if q.asks || said == unclear || way&answerBits == unclear || q.itemsUnclear(h, r.asks) {
-				said = unclear
-			}
-			floor, list := match, &q.feasible
-			if said == unclear {
-				floor, list = question, &q.asked
-			}
-			score := q.points(r, h, way, share) + worth + near
-			if score+q.most-q.x.flaw.bound < floor {
-				continue
-			}
-			t := &b.tails[i]
-			if q.most > 0 {
-				score += common(t.words, q.marked, w.Text)
-			}
-			if score < floor {
-				continue
-			}
-			list.add(postHit{score, t.id})
-			match, question = q.floors()
-			least = min(match, question)
+		said := q.terms(r, way)
+		if said == fails {
+			continue
 		}
+		h := q.handOf(r.offer())
+		miss := short(h.may, r.asks).and(q.guards)
+		if !miss.none() && q.blocked(h, r.asks, miss) || len(q.excluded) > 0 && slices.Contains(q.excluded, b.tails[i].employer) {
+			continue
+		}
+		if q.asks || said == unclear || way&answerBits == unclear || q.itemsUnclear(h, r.asks) {
+			said = unclear
+		}
+		floor, list := match, &q.feasible
+		if said == unclear {
+			floor, list = question, &q.asked
+		}
+		score := q.points(r, h, way, share) + worth + near
+		if score+q.most-q.x.flaw.bound < floor {
+			continue
+		}
+		t := &b.tails[i]
+		if q.most > 0 {
+			score += common(t.words, q.marked, w.Text)
+		}
+		if score < floor {
+			continue
+		}
+		list.add(postHit{score, t.id})
+		match, question = q.floors()
+		least = min(match, question)
 	}
 }
 

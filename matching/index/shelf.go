@@ -21,14 +21,14 @@ type shelf[R, T any] struct {
 	classes [][]*block[R, T]
 	rows    int
 	order   func(r *R, t *T, s *R, u *T) int
-	code    func(r *R) uint32
+	code    func(r *R, t *T) uint32
 }
 
 // block makes one of rows that are in order.
 func (s *shelf[R, T]) block(rows []R, tails []T) *block[R, T] {
 	codes := make([]uint32, len(rows))
 	for i := range rows {
-		codes[i] = s.code(&rows[i])
+		codes[i] = s.code(&rows[i], &tails[i])
 	}
 	return &block[R, T]{codes, rows, tails}
 }

@@ -102,20 +102,34 @@ func (q *postQuery) commutes() {
 				t.points = uint8(most * (s.MaxMinutes - minutes) / s.MaxMinutes)
 			}
 		}
-		copy(q.reached[n<<otherBits:], passes[q.person][t.commute][:])
+		ways := q.reached[n<<otherBits : (n+1)<<otherBits]
+		copy(ways, q.x.near[q.person][t.commute][:])
+		if t.commute == matching.Yes {
+			for i, points := range ways {
+				if points == asTimed {
+					ways[i] = t.points + 1
+				}
+			}
+		}
 	}
 }
 
-// passes is 1 where reaches does not fail.
-var passes = func() (table [persons][3][128]uint8) {
+// asTimed stands in near where the points come from the minutes.
+const asTimed = 255
+
+// nearest is, by what the person said, the commute and the post's other ways, 0 where
+// nobody gets there, else the points and one.
+func nearest(most int) *[persons][3][128]uint8 {
+	table := new([persons][3][128]uint8)
+	points := [4]uint8{byCommute: asTimed, nobodyTravels: uint8(most + 1), byShuttle: uint8(most/2 + 1), noPoints: 1}
 	for person := range table {
 		for commute := range table[person] {
-			for other, word := range reaches[person][commute] {
+			for other, word := range reaches[person][commute][:others] {
 				if word&answerBits != fails {
-					table[person][commute][other] = 1
+					table[person][commute][other] = points[word>>pointsOf&3]
 				}
 			}
 		}
 	}
 	return table
-}()
+}
