@@ -22,7 +22,7 @@ type board struct {
 	siteYes  [9]set
 	siteNo   [9]set
 	byPlace  []set
-	commutes map[[2]int]sides
+	commutes map[uint32]sides
 	ways     map[[2]uint32]sides
 	remotes  [3]sides
 	times    map[[2]uint32]*[4]sides
@@ -62,7 +62,7 @@ func memo[K comparable, V any](m map[K]V, k K, make func() V) V {
 }
 
 func newBoard(p *picture) *board {
-	b := &board{p: p, commutes: map[[2]int]sides{}, ways: map[[2]uint32]sides{}, times: map[[2]uint32]*[4]sides{}, pays: map[uint32]sides{},
+	b := &board{p: p, commutes: map[uint32]sides{}, ways: map[[2]uint32]sides{}, times: map[[2]uint32]*[4]sides{}, pays: map[uint32]sides{},
 		ages: map[int]*[2]sides{}, contract: map[uint16]sides{}, hands: map[uint32][]sides{}}
 	for _, blocks := range p.posts.classes {
 		for _, block := range blocks {
@@ -137,17 +137,18 @@ func (b *board) enter(i int, r *postRow) {
 
 // commute is where a home's trips are too long, and where nobody knows.
 func (b *board) commute(r *seekerRow, t *seekerTail) sides {
+	from := b.p.radii[r.radius()]
 	make := func(own map[string]int) sides {
 		s := b.both()
 		for n, place := range b.p.places {
 			minutes, said := own[place]
 			if !said {
-				minutes = int(b.p.minutes[n][r.home()])
+				minutes = int(b.p.minutes[n][from.home])
 			}
-			switch {
-			case minutes < 0 || r.maxMinutes() == 0:
+			switch commute(minutes, from.minutes) {
+			case matching.NotSaid:
 				s.ask.join(b.byPlace[n])
-			case minutes > r.maxMinutes():
+			case matching.No:
 				s.no.join(b.byPlace[n])
 			}
 		}
@@ -158,7 +159,7 @@ func (b *board) commute(r *seekerRow, t *seekerTail) sides {
 			return make(own)
 		}
 	}
-	return memo(b.commutes, [2]int{int(r.home()), r.maxMinutes()}, func() sides { return make(nil) })
+	return memo(b.commutes, r.radius(), func() sides { return make(nil) })
 }
 
 // way is the place clause by what a person said of ways, for one answer of the commute.

@@ -49,6 +49,7 @@ type tables struct {
 	offers       dict[offer]
 	contracts    dict[string]
 	frees        dict[free]
+	radii        dict[radius]
 	aids         dict[aids]
 	acceptedSets [][]string
 	wants        []want
@@ -64,6 +65,7 @@ type picture struct {
 	offers       []offer
 	contracts    []string
 	frees        []free
+	radii        []radius
 	aids         []aids
 	acceptedSets [][]string
 	wants        []want
@@ -98,9 +100,9 @@ func New(w matching.Weights, travel matching.Travel) *Index {
 	x := &Index{weights: w, travel: travel, words: newWords(), acceptedKinds: newDict[string]("sets of contracts", 15),
 		postWants: map[string]uint32{}, seekerKinds: map[string]uint32{}, mores: &mores{}, postAt: map[string]postPlace{}, names: newDict[string]("names", 40)}
 	x.tables = tables{shifts: newDict[matching.Shift]("shifts", shiftBits), offers: newDict[offer]("offers", offerBits),
-		contracts: newDict[string]("forms of contract", contractBits), frees: newDict[free]("weeks", freeBits), aids: newDict[aids]("sets of aids", aidsBits)}
+		contracts: newDict[string]("forms of contract", contractBits), frees: newDict[free]("weeks", freeBits), radii: newDict[radius]("homes with limits", radiusBits), aids: newDict[aids]("sets of aids", aidsBits)}
 	x.posts.order, x.seekers.order = postOrder, seekerOrder
-	x.posts.code, x.seekers.code = postCode, func(r *seekerRow, _ *seekerTail) uint32 { return r.start() }
+	x.posts.code, x.seekers.code = postCode, seekerCode
 	for needed := range x.fit {
 		for held := range needed + 1 {
 			share := 100
@@ -122,7 +124,7 @@ func (x *Index) publish() {
 		return
 	}
 	t := &x.tables
-	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, aids: t.aids.all,
+	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, radii: t.radii.all, aids: t.aids.all,
 		acceptedSets: t.acceptedSets, wants: t.wants, wanted: t.wanted, has: t.has, stride: t.stride, minutes: t.minutes,
 		places: x.words.places.all, homes: x.words.homes.all, employers: x.words.employers.all, names: x.names.all, mores: x.mores, posts: x.posts, seekers: x.seekers})
 }

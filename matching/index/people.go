@@ -10,6 +10,8 @@ import (
 
 // A bench is the room in which a post is held against people, used again by the next.
 type bench struct {
+	commutes []uint8 // by radius
+	left     [blockRows]uint16
 	weeks    []answer // by free time, unread = not yet asked
 	hands    []peopleHand
 	accepts  []answer
@@ -49,6 +51,7 @@ type peopleQuery struct {
 	column   []int16 // minutes by home; nil: the index knows no such place
 	place    string
 	reach    [128][3]uint8 // by what people said of ways, as seekerRow.ways packs it, and the commute
+	passes   [256][4]uint8 // 1 where they get there or may, by the same and whether they said more
 	most     int64
 	minAge   int
 	yes, no  matching.SiteSet
@@ -108,7 +111,12 @@ func (q *peopleQuery) prepare() {
 			continue // two bits hold four, an answer is one of three
 		}
 		for commute := range q.reach[said] {
-			q.reach[said][commute] = reaches[personOf(remote, room, shuttle, said&1 == 1)][commute][there]
+			way := reaches[personOf(remote, room, shuttle, said&1 == 1)][commute][there]
+			q.reach[said][commute] = way
+			q.passes[128+said][commute] = 1
+			if way&answerBits != fails {
+				q.passes[said][commute] = 1
+			}
 		}
 	}
 	b.accepts = append(b.accepts[:0], holds)
@@ -121,6 +129,7 @@ func (q *peopleQuery) prepare() {
 	if n, ok := w.places.at[q.place]; ok && int(n) < len(p.minutes) {
 		q.column = p.minutes[n]
 	}
+	q.readCommutes()
 	for _, skill := range post.SkillsMust {
 		q.want(w, skill, 4)
 	}
@@ -191,21 +200,16 @@ func (q *peopleQuery) beaten(worth int) bool {
 func (q *peopleQuery) scan(class uint32) {
 	worth := int(q.worth[class])
 	for _, b := range q.p.seekers.classes[class] {
-		for i := range b.rows {
+		left := 0
+		for i, code := range b.codes { // no branch: who gets there is anybody's guess
+			q.left[left&(blockRows-1)] = uint16(i)
+			left += int(q.passes[code>>radiusBits][q.commutes[code&(1<<radiusBits-1)]&3])
+		}
+		for _, i := range q.left[:left] {
 			r := &b.rows[i]
-			minutes := -1
-			if home := int(r.home()); home < len(q.column) {
-				minutes = int(q.column[home])
-			}
-			if r.more() || q.column == nil {
-				minutes = q.minutes(r, &b.tails[i])
-			}
-			commute, most := matching.NotSaid, r.maxMinutes()
-			if minutes >= 0 && most != 0 {
-				commute = matching.Yes
-				if minutes > most {
-					commute = matching.No
-				}
+			commute := matching.Tri(q.commutes[r.radius()])
+			if r.more() {
+				commute = q.ownCommute(r, &b.tails[i])
 			}
 			way := q.reach[r.ways()][commute]
 			if way&answerBits == fails {
@@ -238,17 +242,34 @@ func (q *peopleQuery) scan(class uint32) {
 	}
 }
 
-// minutes is the slow way: the person's own word, or a place no post has been in.
-func (q *peopleQuery) minutes(r *seekerRow, t *seekerTail) int {
-	if r.more() {
-		if own, said := q.p.mores.of(t.key).minutes[q.place]; said {
-			return own
+// commute answers a trip of so many minutes.
+func commute(minutes, most int) matching.Tri {
+	if minutes < 0 || most == 0 {
+		return matching.NotSaid
+	}
+	return triOf(minutes <= most)
+}
+
+// readCommutes answers the commute for every radius.
+func (q *peopleQuery) readCommutes() {
+	q.commutes = sized(q.commutes, len(q.p.radii))
+	for i, r := range q.p.radii {
+		minutes := 0
+		if q.column != nil {
+			minutes = int(q.column[r.home])
+		} else { // no post has been there
+			minutes = int(q.x.trip(q.p.homes[r.home], q.place))
 		}
+		q.commutes[i] = uint8(commute(minutes, r.minutes))
 	}
-	if q.column != nil {
-		return int(q.column[r.home()])
+}
+
+// ownCommute goes by the person's own minutes, if they said any for this place.
+func (q *peopleQuery) ownCommute(r *seekerRow, t *seekerTail) matching.Tri {
+	if own, said := q.p.mores.of(t.key).minutes[q.place]; said {
+		return commute(own, q.p.radii[r.radius()].minutes)
 	}
-	return int(q.x.trip(q.p.homes[r.home()], q.place))
+	return matching.Tri(q.commutes[r.radius()])
 }
 
 // hopeless tells whether items fail that no aid there could raise: more of them than

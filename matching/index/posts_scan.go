@@ -51,6 +51,10 @@ func (q *postQuery) search() {
 	rest := w.Fit + w.Commute + q.most - q.x.flaw.bound
 	wished, unwished := rest+w.Wishes*(wishShare+restShare)/100, rest+w.Wishes*restShare/100
 	slices.Sort(q.trades)
+	q.wished = emptied(q.wished, 1<<tradeBits)
+	for _, trade := range q.trades {
+		q.wished[trade] = wishShare
+	}
 	for bound := wished + w.Skills; bound >= unwished && !q.beaten(bound); bound-- {
 		q.level(bound-wished, bound, true)
 		if len(q.s.Wishes) > 0 {
@@ -58,6 +62,13 @@ func (q *postQuery) search() {
 		}
 	}
 }
+
+// Of a block of few rows the trades are not looked for: it is gone through as if all
+// were wished, and each row's own trade tells its share.
+const (
+	fewRows  = 96
+	asTraded = -1
+)
 
 // level scans the wants that are worth so much, in their wished trades or the others.
 func (q *postQuery) level(worth, bound int, wished bool) {
@@ -69,6 +80,12 @@ func (q *postQuery) level(worth, bound int, wished bool) {
 			continue
 		}
 		for _, b := range q.p.posts.classes[want] {
+			if len(q.s.Wishes) > 0 && len(b.codes) <= fewRows {
+				if wished {
+					q.scan(b, 0, len(b.codes), worth, bound, asTraded)
+				}
+				continue
+			}
 			from := 0
 			for _, trade := range q.trades { // in order, as the codes are
 				lo, _ := slices.BinarySearch(b.codes[from:], trade<<wayBits)
@@ -156,7 +173,11 @@ func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, sh
 		if said == unclear {
 			floor, list = question, &q.asked
 		}
-		score := q.points(r, h, way, share) + worth + near
+		part := share
+		if share == asTraded {
+			part = int(q.wished[b.codes[i]>>wayBits])
+		}
+		score := q.points(r, h, way, part) + worth + near
 		if score+q.most-q.x.flaw.bound < floor {
 			continue
 		}

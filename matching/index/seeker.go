@@ -26,16 +26,16 @@ type seekerTail struct {
 const (
 	needsAt, ageAt, remoteAt, dormAt, shuttleAt, nightAt, guardianAt, moreAt = 36, 46, 53, 55, 57, 59, 61, 63
 
-	homeBits, minuteBits, freeBits, aidsBits = 16, 12, 20, 16
-	minutesAt, freeAt, aidsAt                = homeBits, homeBits + minuteBits, homeBits + minuteBits + freeBits
+	radiusBits, freeBits, aidsBits = 20, 20, 16
+	mostMinutes                    = 4095
+	freeAt, aidsAt                 = radiusBits, radiusBits + freeBits
 )
 
 func (r *seekerRow) tri(at int) matching.Tri { return matching.Tri(r.can.hi >> at & 3) }
 func (r *seekerRow) needs() matching.SiteSet { return matching.SiteSet(r.can.hi >> needsAt & 1023) }
 func (r *seekerRow) age() int                { return int(r.can.hi >> ageAt & 127) }
 func (r *seekerRow) more() bool              { return r.can.hi>>moreAt == 1 }
-func (r *seekerRow) home() uint32            { return uint32(r.terms & (1<<homeBits - 1)) }
-func (r *seekerRow) maxMinutes() int         { return int(r.terms >> minutesAt & (1<<minuteBits - 1)) }
+func (r *seekerRow) radius() uint32          { return uint32(r.terms & (1<<radiusBits - 1)) }
 func (r *seekerRow) free() uint32            { return uint32(r.terms >> freeAt & (1<<freeBits - 1)) }
 func (r *seekerRow) aids() uint32            { return uint32(r.terms >> aidsAt) }
 func (r *seekerRow) ways() uint32 {
@@ -43,8 +43,17 @@ func (r *seekerRow) ways() uint32 {
 }
 func (r *seekerRow) guardian() matching.Tri { return r.tri(guardianAt) }
 
-// start is home and most minutes, for who has said no minutes of their own.
-func (r *seekerRow) start() uint32 { return uint32(r.terms & (1<<freeAt - 1)) }
+// seekerCode is what a query reads of every person: where they get, what they said of
+// other ways, and whether they have said more.
+func seekerCode(r *seekerRow, _ *seekerTail) uint32 {
+	return r.radius() | r.ways()<<radiusBits | uint32(r.can.hi>>moreAt)<<(radiusBits+otherBits)
+}
+
+// A radius is how far from a home somebody goes.
+type radius struct {
+	home    uint32
+	minutes int
+}
 
 // free is when a person has time, and how much: the most hours a day and a week.
 type free struct {
@@ -173,7 +182,8 @@ func (x *Index) packSeeker(s *matching.Seeker) (l loaded[seekerRow, seekerTail],
 	x.words.mu.Lock()
 	defer x.words.mu.Unlock()
 	from := x.homeOf(home{s.Township, s.Mode})
-	r.terms = uint64(from) | uint64(min(max(s.MaxMinutes, 0), 1<<minuteBits-1))<<minutesAt | uint64(when)<<freeAt | uint64(with)<<aidsAt
+	within, _ := x.radii.of(radius{from, min(max(s.MaxMinutes, 0), mostMinutes)})
+	r.terms = uint64(within) | uint64(when)<<freeAt | uint64(with)<<aidsAt
 	return loaded[seekerRow, seekerTail]{class: x.seekerClass(s.Skills), row: r, tail: seekerTail{key: k}}, extra
 }
 

@@ -27,7 +27,7 @@ type words struct {
 }
 
 func newWords() *words {
-	w := &words{places: newDict[string]("townships", wayBits-otherBits), homes: newDict[home]("homes", homeBits), trades: newDict[string]("trades", tradeBits),
+	w := &words{places: newDict[string]("townships", wayBits-otherBits), homes: newDict[home]("homes", 20), trades: newDict[string]("trades", tradeBits),
 		skills: newDict[string]("skills", 15), employers: newDict[string]("employers", 32), pairs: newDict[[2]rune]("pairs of characters", 30)}
 	for i, names := range matching.SkillFamilies() {
 		var family []uint32
