@@ -22,6 +22,7 @@ type board struct {
 	siteYes  [9]set
 	siteNo   [9]set
 	byPlace  []set
+	byShift  []set
 	commutes map[uint32]sides
 	ways     map[[2]uint32]sides
 	remotes  [3]sides
@@ -90,6 +91,9 @@ func newBoard(p *picture) *board {
 	for range p.places {
 		b.byPlace = append(b.byPlace, b.new())
 	}
+	for range p.shifts {
+		b.byShift = append(b.byShift, b.new())
+	}
 	for i, r := range b.rows {
 		b.enter(i, r)
 	}
@@ -104,6 +108,7 @@ func newBoard(p *picture) *board {
 func (b *board) enter(i int, r *postRow) {
 	b.every.add(i)
 	b.byPlace[r.place()].add(i)
+	b.byShift[r.shift()].add(i)
 	for item := range matching.Items {
 		asks := r.asks.at(item)
 		if asks == 0 {
@@ -154,10 +159,8 @@ func (b *board) commute(r *seekerRow, t *seekerTail) sides {
 		}
 		return s
 	}
-	if r.more() {
-		if own := b.p.mores.of(t.key).minutes; len(own) > 0 {
-			return make(own)
-		}
+	if r.timed {
+		return make(b.p.mores.of(t.key).minutes)
 	}
 	return memo(b.commutes, r.radius(), func() sides { return make(nil) })
 }
@@ -175,14 +178,18 @@ func (b *board) time(r *seekerRow) *[4]sides {
 	return memo(b.times, [2]uint32{r.free(), uint32(r.tri(nightAt))}, func() *[4]sides {
 		f := b.p.frees[r.free()]
 		marked := set(f.hours[:]).count()
-		answers := make([][4]matching.Tri, len(b.p.shifts))
+		out := [4]sides{b.both(), b.both(), b.both(), b.both()}
 		for n, shift := range b.p.shifts {
-			a := &answers[n]
-			a[0], a[1], a[2], a[3] = shift.Fits(f.hours, marked, f.day, f.week, r.tri(nightAt))
-		}
-		var out [4]sides
-		for clause := range out {
-			out[clause] = b.of(func(_ int, p *postRow) answer { return answerOf(answers[p.shift()][clause]) })
+			var answers [4]matching.Tri
+			answers[0], answers[1], answers[2], answers[3] = shift.Fits(f.hours, marked, f.day, f.week, r.tri(nightAt))
+			for clause, said := range answers {
+				switch said {
+				case matching.No:
+					out[clause].no.join(b.byShift[n])
+				case matching.NotSaid:
+					out[clause].ask.join(b.byShift[n])
+				}
+			}
 		}
 		return &out
 	})

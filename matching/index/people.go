@@ -51,7 +51,7 @@ type peopleQuery struct {
 	column   []int16 // minutes by home; nil: the index knows no such place
 	place    string
 	reach    [128][3]uint8 // by what people said of ways, as seekerRow.ways packs it, and the commute
-	passes   [256][4]uint8 // 1 where they get there or may, by the same and whether they said more
+	passes   [256][4]uint8 // 1 where they get there or may, by the same and whether they have own minutes
 	most     int64
 	minAge   int
 	yes, no  matching.SiteSet
@@ -208,7 +208,7 @@ func (q *peopleQuery) scan(class uint32) {
 		for _, i := range q.left[:left] {
 			r := &b.rows[i]
 			commute := matching.Tri(q.commutes[r.radius()])
-			if r.more() {
+			if r.timed {
 				commute = q.ownCommute(r, &b.tails[i])
 			}
 			way := q.reach[r.ways()][commute]

@@ -15,6 +15,7 @@ type seekerRow struct {
 	terms     uint64 // home, most minutes, free time, aids
 	floor     uint32 // fen a month
 	contracts uint16
+	timed     bool // has said minutes of their own
 }
 
 // A seekerTail orders people of the same use.
@@ -44,9 +45,13 @@ func (r *seekerRow) ways() uint32 {
 func (r *seekerRow) guardian() matching.Tri { return r.tri(guardianAt) }
 
 // seekerCode is what a query reads of every person: where they get, what they said of
-// other ways, and whether they have said more.
+// other ways, and whether they have minutes of their own.
 func seekerCode(r *seekerRow, _ *seekerTail) uint32 {
-	return r.radius() | r.ways()<<radiusBits | uint32(r.can.hi>>moreAt)<<(radiusBits+otherBits)
+	code := r.radius() | r.ways()<<radiusBits
+	if r.timed {
+		code |= 1 << (radiusBits + otherBits)
+	}
+	return code
 }
 
 // A radius is how far from a home somebody goes.
@@ -173,6 +178,7 @@ func (x *Index) packSeeker(s *matching.Seeker) (l loaded[seekerRow, seekerTail],
 	if len(s.Minutes)+len(s.Excluded) > 0 {
 		r.can.hi |= 1 << moreAt
 		extra = &more{s.Minutes, s.Excluded}
+		r.timed = len(s.Minutes) > 0
 	}
 	when, _ := x.frees.of(free{s.Week.Words(), max(s.HoursDay, 0), max(s.HoursWeek, 0)})
 	with, _ := x.aids.of(aids{matching.AidsOf(s.Aids), matching.AidsOf(s.Owned)})
