@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -59,6 +60,7 @@ func startCluster() (*cluster, error) {
 // it reads the end and takes the cluster down.
 func (c *cluster) watch() (err error) {
 	c.watcher = asPostgres("trap '' INT TERM HUP; cat >/dev/null; " + c.end())
+	c.watcher.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // who kills us and our group leaves it
 	if c.lifeline, err = c.watcher.StdinPipe(); err != nil {
 		return err
 	}
