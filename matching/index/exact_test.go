@@ -103,4 +103,3 @@ func TestPostsAreTheOraclesInLargeWorlds(t *testing.T) {
 		}
 	}
 }
-

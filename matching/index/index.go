@@ -28,9 +28,9 @@ type Index struct {
 
 	mu sync.Mutex // one writer at a time; what follows is the writer's
 	tables
-	employers     dict[string]
 	acceptedKinds dict[string]
-	postKinds     map[string]uint32 // classes by what posts of it want
+	postWants     map[string]uint32 // wants by their words
+	wantsShown    bool
 	seekerKinds   map[string]uint32
 	posts         shelf[postRow, postTail]
 	seekers       shelf[seekerRow, seekerTail]
@@ -45,14 +45,14 @@ type Index struct {
 // tables are what rows point into. Readers hold them as of their picture; they only
 // grow, or are made anew.
 type tables struct {
-	ways         dict[way]
 	shifts       dict[matching.Shift]
 	offers       dict[offer]
 	contracts    dict[string]
 	frees        dict[free]
 	aids         dict[aids]
 	acceptedSets [][]string
-	postClasses  []postClass
+	postClasses  dict[postClass]
+	wants        []want
 	wanted       []uint16
 	has          []uint64 // skills of the seekers' classes, stride words each
 	stride       int
@@ -61,7 +61,6 @@ type tables struct {
 
 // A picture is all that a query reads: unchanging.
 type picture struct {
-	ways         []way
 	shifts       []matching.Shift
 	offers       []offer
 	contracts    []string
@@ -69,6 +68,7 @@ type picture struct {
 	aids         []aids
 	acceptedSets [][]string
 	postClasses  []postClass
+	wants        []want
 	wanted       []uint16
 	has          []uint64
 	stride       int
@@ -97,10 +97,10 @@ type postPlace struct {
 // New makes an empty index over a table of travel times, which it asks once for every
 // pair of township and home.
 func New(w matching.Weights, travel matching.Travel) *Index {
-	x := &Index{weights: w, travel: travel, words: newWords(), employers: newDict[string]("employers", 32), acceptedKinds: newDict[string]("sets of contracts", 15),
-		postKinds: map[string]uint32{}, seekerKinds: map[string]uint32{}, mores: &mores{}, postAt: map[string]postPlace{}, names: newDict[string]("names", 40)}
-	x.tables = tables{ways: newDict[way]("ways", wayBits), shifts: newDict[matching.Shift]("shifts", shiftBits), offers: newDict[offer]("offers", offerBits),
-		contracts: newDict[string]("forms of contract", contractBits), frees: newDict[free]("weeks", freeBits), aids: newDict[aids]("sets of aids", aidsBits)}
+	x := &Index{weights: w, travel: travel, words: newWords(), acceptedKinds: newDict[string]("sets of contracts", 15),
+		postWants: map[string]uint32{}, seekerKinds: map[string]uint32{}, mores: &mores{}, postAt: map[string]postPlace{}, names: newDict[string]("names", 40)}
+	x.tables = tables{shifts: newDict[matching.Shift]("shifts", shiftBits), offers: newDict[offer]("offers", offerBits),
+		contracts: newDict[string]("forms of contract", contractBits), postClasses: newDict[postClass]("classes of posts", 31), frees: newDict[free]("weeks", freeBits), aids: newDict[aids]("sets of aids", aidsBits)}
 	x.posts.order, x.seekers.order = postOrder, seekerOrder
 	for needed := range x.fit {
 		for held := range needed + 1 {
@@ -122,9 +122,10 @@ func (x *Index) publish() {
 		return
 	}
 	t := &x.tables
-	x.now.Store(&picture{ways: t.ways.all, shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, aids: t.aids.all,
-		acceptedSets: t.acceptedSets, postClasses: t.postClasses, wanted: t.wanted, has: t.has, stride: t.stride, minutes: t.minutes,
-		places: x.words.places.all, homes: x.words.homes.all, employers: x.employers.all, names: x.names.all, mores: x.mores, posts: x.posts, seekers: x.seekers})
+	x.wantsShown = true
+	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, aids: t.aids.all,
+		acceptedSets: t.acceptedSets, postClasses: t.postClasses.all, wants: t.wants, wanted: t.wanted, has: t.has, stride: t.stride, minutes: t.minutes,
+		places: x.words.places.all, homes: x.words.homes.all, employers: x.words.employers.all, names: x.names.all, mores: x.mores, posts: x.posts, seekers: x.seekers})
 }
 
 // Load takes in many at once, as PutPost and PutSeeker would one by one. The last of
@@ -153,7 +154,7 @@ func (x *Index) loadPosts(posts []*matching.Post) {
 	for i := range rows {
 		x.postAt[rows[i].tail.id] = postPlace{rows[i].class, rows[i].row.way()}
 	}
-	x.posts = x.posts.filled(len(x.postClasses), rows)
+	x.posts = x.posts.filled(len(x.postClasses.all), rows)
 }
 
 // waiting marks a post of Load whose place is not known yet.
@@ -193,7 +194,7 @@ func (x *Index) PutPost(p *matching.Post) {
 	defer x.mu.Unlock()
 	x.dropPost(p.ID)
 	l := x.packPost(p)
-	x.posts = x.posts.with(l.class, len(x.postClasses), l.row, l.tail)
+	x.posts = x.posts.with(l.class, len(x.postClasses.all), l.row, l.tail)
 	x.postAt[p.ID] = postPlace{l.class, l.row.way()}
 	x.publish()
 }

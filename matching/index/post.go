@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"tongxing/matching"
@@ -41,15 +42,11 @@ func (r *postRow) siteNo() matching.SiteSet {
 func (r *postRow) minAge() int    { return int(r.asks.hi >> minAgeAt & 127) }
 func (r *postRow) hazard() bool   { return r.asks.hi>>hazardAt&1 == 1 }
 func (r *postRow) way() uint32    { return uint32(r.terms & (1<<wayBits - 1)) }
+func (r *postRow) place() uint32  { return uint32(r.terms >> otherBits & (1<<(wayBits-otherBits) - 1)) }
+func (r *postRow) other() uint8   { return uint8(r.terms & (1<<otherBits - 1)) }
 func (r *postRow) shift() uint32  { return uint32(r.terms >> shiftAt & (1<<shiftBits - 1)) }
 func (r *postRow) offer() uint32  { return uint32(r.terms >> offerAt & (1<<offerBits - 1)) }
 func (r *postRow) contract() byte { return byte(r.terms >> contractAt) }
-
-// A way is a place and how else one gets there.
-type way struct {
-	place                              uint32
-	remote, dormitory, shuttle, ground matching.Tri // ground: is the dormitory's room on the ground floor
-}
 
 // An offer is the accommodations an employer agreed to, and whether the reading is on
 // a screen: what an aid hangs on.
@@ -58,11 +55,14 @@ type offer struct {
 	screen matching.Tri
 }
 
-// A postClass is what posts of a kind share: their trade and the skills they want.
-type postClass struct {
-	trade          uint32
+// A want is the skills that posts want, and the classes of posts that want them.
+type want struct {
 	from, mid, end uint32 // among wanted: must from from, wishes from mid
+	classes        []uint32
 }
+
+// A postClass is what posts of a kind share: a want and a trade.
+type postClass struct{ want, trade uint32 }
 
 // postOrder keeps what is reached alike together.
 func postOrder(r *postRow, t *postTail, s *postRow, u *postTail) int {
@@ -85,17 +85,12 @@ func (x *Index) packPost(p *matching.Post) loaded[postRow, postTail] {
 	shift, _ := x.shifts.of(matching.ShiftOf(p))
 	offered, _ := x.offers.of(offer{matching.AidsOf(p.Offers), matching.ScreenOf(p)})
 	contract, _ := x.contracts.of(p.Contract)
-	employer, _ := x.employers.of(p.Employer)
 
 	x.words.mu.Lock()
 	defer x.words.mu.Unlock()
-	w := way{remote: p.Remote, dormitory: p.Dormitory, shuttle: p.Shuttle}
-	if p.Dormitory != matching.No {
-		w.ground = ground(yes, no)
-	}
-	w.place = x.placeOf(p.Township)
-	at, _ := x.ways.of(w)
-	r.terms = uint64(at) | uint64(shift)<<shiftAt | uint64(offered)<<offerAt | uint64(contract)<<contractAt
+	employer, _ := x.words.employers.of(p.Employer)
+	way := x.placeOf(p.Township)<<otherBits | other(p.Remote, p.Dormitory, p.Shuttle, ground(yes, no))
+	r.terms = uint64(way) | uint64(shift)<<shiftAt | uint64(offered)<<offerAt | uint64(contract)<<contractAt
 	t := postTail{id: p.ID, employer: employer}
 	t.words, x.scratch = x.words.delta(matching.WordsOf(p), x.scratch)
 	return loaded[postRow, postTail]{class: x.postClass(p), row: r, tail: t}
@@ -111,32 +106,45 @@ func ground(yes, no matching.SiteSet) matching.Tri {
 	return matching.NotSaid
 }
 
-// postClass numbers the trade and the skills wanted, in their order: a skill named
-// twice counts twice.
+// postClass numbers a trade and the skills wanted.
 func (x *Index) postClass(p *matching.Post) uint32 {
-	x.key = append(x.key[:0], p.Trade...)
+	c := postClass{want: x.want(p)}
+	c.trade, _ = x.words.trades.of(p.Trade)
+	n, isNew := x.postClasses.of(c)
+	if isNew {
+		if x.wantsShown { // readers hold these
+			x.wants, x.wantsShown = slices.Clone(x.wants), false
+		}
+		w := &x.wants[c.want]
+		w.classes = append(w.classes, n)
+	}
+	return n
+}
+
+// want numbers the skills wanted, in their order: one named twice counts twice.
+func (x *Index) want(p *matching.Post) uint32 {
+	x.key = x.key[:0]
 	for _, list := range [][]string{p.SkillsMust, p.SkillsWish} {
 		x.key = append(x.key, 0, 1)
 		for _, skill := range list {
 			x.key = append(append(x.key, 0, 2), skill...)
 		}
 	}
-	if n, ok := x.postKinds[string(x.key)]; ok {
+	if n, ok := x.postWants[string(x.key)]; ok {
 		return n
 	}
-	c := postClass{from: uint32(len(x.wanted))}
-	c.trade, _ = x.words.trades.of(p.Trade)
+	w := want{from: uint32(len(x.wanted))}
 	for _, skill := range p.SkillsMust {
 		x.wanted = append(x.wanted, uint16(x.words.skill(skill)))
 	}
-	c.mid = uint32(len(x.wanted))
+	w.mid = uint32(len(x.wanted))
 	for _, skill := range p.SkillsWish {
 		x.wanted = append(x.wanted, uint16(x.words.skill(skill)))
 	}
-	c.end = uint32(len(x.wanted))
-	n := uint32(len(x.postClasses))
-	x.postClasses = append(x.postClasses, c)
-	x.postKinds[string(x.key)] = n
+	w.end = uint32(len(x.wanted))
+	n := uint32(len(x.wants))
+	x.wants = append(x.wants, w)
+	x.postWants[string(x.key)] = n
 	return n
 }
 

@@ -8,18 +8,19 @@ import (
 
 // A desk is the room one query works in, used again by the next.
 type desk struct {
-	ways, shifts []uint32 // answers by number, 0 = not yet asked
-	hands        []hand
-	handed       []bool
-	accepts      []answer
-	value        []uint8 // of skills, in halves
-	marked       []uint64
-	marks        []uint32
-	worth        []uint8 // skill points by class
-	bound        []uint8 // the most a class can reach
-	order        []uint32
-	feasible     best[postHit]
-	asked        best[postHit]
+	shifts   []uint32 // answers by number, 0 = not yet asked
+	trips    []trip   // by place
+	hands    []hand
+	handed   []bool
+	accepts  []answer
+	value    []uint8 // of skills, in halves
+	marked   []uint64
+	marks    []uint32
+	worth    []uint8  // skill points by want
+	order    []uint32 // wants by their worth, the highest first
+	starts   [257]uint32
+	feasible best[postHit]
+	asked    best[postHit]
 }
 
 type postHit struct {
@@ -54,11 +55,9 @@ func answerOf(ts ...matching.Tri) answer {
 	return said
 }
 
-// A way's and a shift's answer and what comes with it, in one word.
+// A shift's answer and its points of the wish, in one word.
 const (
 	answerBits = 3
-	remoteAt32 = 2
-	roomAt     = 4
 	pointsAt   = 8
 )
 
@@ -87,6 +86,7 @@ type postQuery struct {
 	maybe    matching.AidSet
 	needs    matching.SiteSet
 	ground   bool
+	person   int // row of reaches
 	free     free
 	hours    int      // of the week
 	home     int      // -1: nobody in the index lives there
@@ -106,13 +106,8 @@ func (x *Index) Posts(s *matching.Seeker, k int) []Hit {
 	defer x.desks.Put(d)
 	q := postQuery{desk: d, x: x, p: x.now.Load(), s: s, k: k}
 	q.prepare()
-	q.rankClasses()
-	for _, c := range d.order {
-		if q.beaten(int(d.bound[c])) {
-			break
-		}
-		q.scan(c)
-	}
+	q.rankWants()
+	q.search()
 	return q.hits()
 }
 
@@ -120,7 +115,7 @@ func (q *postQuery) prepare() {
 	d, p, s := q.desk, q.p, q.s
 	d.feasible = best[postHit]{k: q.k, list: d.feasible.list[:0], before: postBefore}
 	d.asked = best[postHit]{k: q.k, list: d.asked.list[:0], before: postBefore}
-	d.ways, d.shifts = emptied(d.ways, len(p.ways)), emptied(d.shifts, len(p.shifts))
+	d.shifts = emptied(d.shifts, len(p.shifts))
 	d.hands, d.handed = sized(d.hands, len(p.offers)), emptied(d.handed, len(p.offers))
 	q.guards = vector{guardLo, guardHi}.without(q.x.flaw.guards)
 	q.base, q.heldBase = abilityOf(&s.Abilities), heldAlone(&s.Abilities)
@@ -143,12 +138,9 @@ func (q *postQuery) prepare() {
 	for _, contract := range p.contracts {
 		d.accepts = append(d.accepts, acceptance(s.Contracts, contract))
 	}
-	for _, e := range s.Excluded {
-		if i := slices.Index(p.employers, e); i >= 0 {
-			q.excluded = append(q.excluded, uint32(i))
-		}
-	}
+	q.person = personOf(s.Remote, s.Dormitory, s.Shuttle, q.ground)
 	q.readWords()
+	q.commutes()
 }
 
 func acceptance(takes []string, contract string) answer {
@@ -208,7 +200,11 @@ func (q *postQuery) readWords() {
 		})
 	}
 	q.most = min(q.x.weights.Text, len(d.marks))
-	q.trades = q.trades[:0]
+	for _, e := range s.Excluded {
+		if n, ok := w.employers.at[e]; ok {
+			q.excluded = append(q.excluded, n)
+		}
+	}
 	for _, wish := range s.Wishes {
 		if n, ok := w.trades.at[wish]; ok {
 			q.trades = append(q.trades, n)

@@ -10,43 +10,63 @@ import (
 // of them make restShare at most.
 const wishShare, restShare = 40, 60
 
-// rankClasses puts the classes in the order of the most that a post of theirs can
-// reach, so that the search ends early.
-func (q *postQuery) rankClasses() {
+// rankWants puts what posts want in the order of the points a person has for it.
+func (q *postQuery) rankWants() {
 	d, w := q.desk, &q.x.weights
-	n := len(q.p.postClasses)
-	d.worth, d.bound, d.order = sized(d.worth, n), sized(d.bound, n), sized(d.order, n)
-	rest := w.Fit + w.Commute + q.most - q.x.flaw.bound
-	wished, unwished := w.Wishes*(wishShare+restShare)/100, w.Wishes*restShare/100
+	n := len(q.p.wants)
+	d.worth, d.order = sized(d.worth, n), sized(d.order, n)
 	var starts [257]uint32
-	for c := range q.p.postClasses {
-		class := &q.p.postClasses[c]
-		got, all := 0, int(4*(class.mid-class.from)+2*(class.end-class.mid))
-		for _, skill := range q.p.wanted[class.from:class.mid] {
+	for i := range q.p.wants {
+		want := &q.p.wants[i]
+		got, all := 0, int(4*(want.mid-want.from)+2*(want.end-want.mid))
+		for _, skill := range q.p.wanted[want.from:want.mid] {
 			got += 2 * int(d.value[skill])
 		}
-		for _, skill := range q.p.wanted[class.mid:class.end] {
+		for _, skill := range q.p.wanted[want.mid:want.end] {
 			got += int(d.value[skill])
 		}
 		useful := 100
 		if all > 0 {
 			useful = 100 * got / all
 		}
-		d.worth[c] = uint8(w.Skills * useful / 100)
-		bound := rest + int(d.worth[c]) + unwished
-		if q.wishes(class.trade) {
-			bound += wished - unwished
-		}
-		d.bound[c] = uint8(min(max(bound, 0), 255))
-		starts[256-int(d.bound[c])]++
+		d.worth[i] = uint8(w.Skills * useful / 100)
+		starts[256-int(d.worth[i])]++
 	}
 	for i := 1; i < len(starts); i++ {
 		starts[i] += starts[i-1]
 	}
-	for c := range d.bound {
-		slot := &starts[255-int(d.bound[c])]
-		d.order[*slot] = uint32(c)
+	q.starts = starts
+	for i, worth := range d.worth {
+		slot := &starts[255-int(worth)]
+		d.order[*slot] = uint32(i)
 		*slot++
+	}
+}
+
+// search goes through the classes from the most that a post of theirs can reach
+// downwards, until nothing can change the list any more: at each step those of wished
+// trades that want worth points, and those of other trades that want more.
+func (q *postQuery) search() {
+	w := &q.x.weights
+	rest := w.Fit + w.Commute + q.most - q.x.flaw.bound
+	wished, unwished := rest+w.Wishes*(wishShare+restShare)/100, rest+w.Wishes*restShare/100
+	for bound := wished + w.Skills; bound >= min(wished, unwished) && !q.beaten(bound); bound-- {
+		q.level(bound-wished, true, bound)
+		q.level(bound-unwished, false, bound)
+	}
+}
+
+// level scans the classes whose skills are worth so much, of wished trades or others.
+func (q *postQuery) level(worth int, wished bool, bound int) {
+	if worth < 0 || worth > q.x.weights.Skills {
+		return
+	}
+	for _, want := range q.order[q.starts[255-worth]:q.starts[256-worth]] {
+		for _, class := range q.p.wants[want].classes {
+			if q.wishes(q.p.postClasses[class].trade) == wished {
+				q.scan(class, worth, wished, bound)
+			}
+		}
 	}
 }
 
@@ -77,45 +97,51 @@ func (q *postQuery) beaten(bound int) bool {
 }
 
 // scan holds the person against every post of a class that can still change the list.
-func (q *postQuery) scan(class uint32) {
+func (q *postQuery) scan(class uint32, worth int, wished bool, bound int) {
 	if int(class) >= len(q.p.posts.classes) {
 		return
 	}
 	w := &q.x.weights
-	worth, bound := int(q.worth[class]), int(q.bound[class])-w.Commute
+	bound -= w.Commute
 	share := 0
-	if q.wishes(q.p.postClasses[class].trade) {
+	if wished {
 		share = wishShare
 	}
+	trips, table := q.trips, &reaches[q.person]
+	var points [4]int
+	points[nobodyTravels], points[byShuttle] = w.Commute, w.Commute/2
 	match, question := q.floors()
 	least := min(match, question)
 	for _, b := range q.p.posts.classes[class] {
 		for i := range b.rows {
 			r := &b.rows[i]
-			way := q.ways[r.way()]
-			if way == 0 {
-				way = q.askWay(r.way())
+			to := &trips[r.place()]
+			way := table[to.commute][r.other()]
+			if way&answerBits == fails {
+				continue
 			}
-			if answer(way&answerBits) == fails || bound+int(way>>pointsAt) < least {
+			points[byCommute] = int(to.points)
+			near := points[way>>pointsOf&3]
+			if bound+near < least {
+				continue
+			}
+			said := q.terms(r, way)
+			if said == fails {
 				continue
 			}
 			h := q.handOf(r.offer())
 			miss := short(h.may, r.asks).and(q.guards)
-			if !miss.none() && q.blocked(h, r.asks, miss) {
+			if !miss.none() && q.blocked(h, r.asks, miss) || len(q.excluded) > 0 && slices.Contains(q.excluded, b.tails[i].employer) {
 				continue
 			}
-			said := q.terms(r, way)
-			if said == fails || len(q.excluded) > 0 && slices.Contains(q.excluded, b.tails[i].employer) {
-				continue
-			}
-			if q.asks || said == unclear || answer(way&answerBits) == unclear || q.itemsUnclear(h, r.asks) {
+			if q.asks || said == unclear || way&answerBits == unclear || q.itemsUnclear(h, r.asks) {
 				said = unclear
 			}
 			floor, list := match, &q.feasible
 			if said == unclear {
 				floor, list = question, &q.asked
 			}
-			score := q.points(r, h, way, share) + worth
+			score := q.points(r, h, way, share) + worth + near
 			if score+q.most-q.x.flaw.bound < floor {
 				continue
 			}
@@ -131,44 +157,6 @@ func (q *postQuery) scan(class uint32) {
 			least = min(match, question)
 		}
 	}
-}
-
-// askWay answers how the person gets there, once a way.
-func (q *postQuery) askWay(n uint32) uint32 {
-	to, s := q.p.ways[n], q.s
-	place := q.p.places[to.place]
-	minutes, known := s.Minutes[place]
-	switch {
-	case known:
-	case q.home >= 0:
-		minutes = int(q.p.minutes[to.place][q.home])
-	default:
-		minutes = int(q.x.trip(home{s.Township, s.Mode}, place))
-	}
-	commute := matching.NotSaid
-	if minutes >= 0 && s.MaxMinutes != 0 {
-		commute = triOf(minutes <= s.MaxMinutes)
-	}
-	remote, shuttle, room := matching.Both(to.remote, s.Remote), matching.Both(to.shuttle, s.Shuttle), matching.Both(to.dormitory, s.Dormitory)
-	if q.ground {
-		room = matching.Both(room, to.ground)
-	}
-	points, most := 0, q.x.weights.Commute
-	switch {
-	case remote == matching.Yes || room == matching.Yes:
-		points = most
-	case commute == matching.Yes:
-		points = most * (s.MaxMinutes - minutes) / s.MaxMinutes
-	case shuttle == matching.Yes:
-		points = most / 2
-	}
-	said := answerOf(matching.Either(matching.Either(remote, room), matching.Either(commute, shuttle)))
-	word := uint32(said) | uint32(remote)<<remoteAt32 | uint32(points)<<pointsAt
-	if to.dormitory == matching.Yes {
-		word |= 1 << roomAt
-	}
-	q.ways[n] = word
-	return word
 }
 
 func triOf(yes bool) matching.Tri {
@@ -240,7 +228,7 @@ func (q *postQuery) itemsUnclear(h *hand, asks vector) bool {
 }
 
 // terms answers what is neither place nor item.
-func (q *postQuery) terms(r *postRow, way uint32) answer {
+func (q *postQuery) terms(r *postRow, way uint8) answer {
 	said, s := holds, q.s
 	shift := q.shifts[r.shift()]
 	if shift == 0 {
@@ -259,7 +247,7 @@ func (q *postQuery) terms(r *postRow, way uint32) answer {
 		return fails
 	}
 	said = max(said, q.accepts[r.contract()])
-	if remote := matching.Tri(way >> remoteAt32 & 3); q.needs != 0 && remote != matching.Yes {
+	if remote := matching.Tri(way >> remoteOf & 3); q.needs != 0 && remote != matching.Yes {
 		if lacks := q.needs & r.siteNo(); lacks != 0 {
 			if remote == matching.No {
 				return fails
@@ -273,8 +261,8 @@ func (q *postQuery) terms(r *postRow, way uint32) answer {
 	return said
 }
 
-// points are all but those of skills and words.
-func (q *postQuery) points(r *postRow, h *hand, way uint32, share int) int {
+// points are those of abilities and wishes.
+func (q *postQuery) points(r *postRow, h *hand, way uint8, share int) int {
 	s, w := q.s, &q.x.weights
 	essential := asked(r.asks)
 	needed := essential.count()
@@ -283,10 +271,10 @@ func (q *postQuery) points(r *postRow, h *hand, way uint32, share int) int {
 		held++
 	}
 	share += matching.PayShare(int64(r.payMin), s.PayFloor, s.PayWish) + int(q.shifts[r.shift()]>>pointsAt)
-	if !s.DormitoryWish || way>>roomAt&1 == 1 {
+	if !s.DormitoryWish || way>>roomOf&1 == 1 {
 		share += 15
 	}
-	return int(q.x.fit[needed][held]) + w.Wishes*share/100 + int(way>>pointsAt)
+	return int(q.x.fit[needed][held]) + w.Wishes*share/100
 }
 
 // hits lays out the list and leaves the desk clean.

@@ -15,19 +15,20 @@ type home struct{ township, mode string }
 // a reader of an older picture may use them: what it does not know occurs in no row
 // it sees. Its lock is held for a few look-ups at a time.
 type words struct {
-	mu       sync.RWMutex
-	places   dict[string] // townships that have posts
-	homes    dict[home]
-	trades   dict[string]
-	skills   dict[string]
-	pairs    dict[[2]rune] // neighbouring characters
-	families [][]uint32    // skills that are akin, by number
-	family   [][]uint32    // the families of a skill
+	mu        sync.RWMutex
+	places    dict[string] // townships that have posts
+	homes     dict[home]
+	trades    dict[string]
+	skills    dict[string]
+	employers dict[string]
+	pairs     dict[[2]rune] // neighbouring characters
+	families  [][]uint32    // skills that are akin, by number
+	family    [][]uint32    // the families of a skill
 }
 
 func newWords() *words {
-	w := &words{places: newDict[string]("townships", 20), homes: newDict[home]("homes", homeBits), trades: newDict[string]("trades", 20),
-		skills: newDict[string]("skills", 15), pairs: newDict[[2]rune]("pairs of characters", 30)}
+	w := &words{places: newDict[string]("townships", wayBits-otherBits), homes: newDict[home]("homes", homeBits), trades: newDict[string]("trades", 20),
+		skills: newDict[string]("skills", 15), employers: newDict[string]("employers", 32), pairs: newDict[[2]rune]("pairs of characters", 30)}
 	for i, names := range matching.SkillFamilies() {
 		var family []uint32
 		for _, name := range names {
