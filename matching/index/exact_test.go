@@ -47,27 +47,26 @@ func rankOf(v matching.Verdict) int {
 }
 
 // differs tells where a list is not the oracle's: ids, order, points, ranks.
-func differs(got []index.Hit, want []matching.Match, score func(matching.Match) int) string {
-	for i, m := range want {
-		id := m.Post
-		if score(m) == m.Useful && len(got) > i && got[i].ID == m.Seeker {
-			id = m.Seeker
-		}
-		if i >= len(got) {
-			return fmt.Sprintf("%d hits, the oracle has %d", len(got), len(want))
-		}
-		if h := got[i]; h.ID != id || h.Rank != rankOf(m.Verdict) || h.Score != score(m) {
-			return fmt.Sprintf("place %d is %+v, the oracle has %s %s %s with %d %+v", i+1, h, m.Seeker, m.Post, m.Verdict, score(m), m.Parts)
-		}
-	}
-	if len(got) > len(want) {
+func differs(got []index.Hit, want []matching.Match, of func(matching.Match) (id string, score int)) string {
+	if len(got) != len(want) {
 		return fmt.Sprintf("%d hits, the oracle has %d", len(got), len(want))
+	}
+	for i, m := range want {
+		id, score := of(m)
+		if h := got[i]; h.ID != id || h.Rank != rankOf(m.Verdict) || h.Score != score {
+			return fmt.Sprintf("place %d is %+v, the oracle has %s %s %s with %d %+v", i+1, h, m.Seeker, m.Post, m.Verdict, score, m.Parts)
+		}
 	}
 	return ""
 }
 
 func (w *world) checkPosts(s *matching.Seeker, k int) string {
-	return differs(w.x.Posts(s, k), matching.RankPosts(matching.Standard, w.travel, s, values(w.posts), k), func(m matching.Match) int { return m.Score })
+	return differs(w.x.Posts(s, k), matching.RankPosts(matching.Standard, w.travel, s, values(w.posts), k), func(m matching.Match) (string, int) { return m.Post, m.Score })
+}
+
+func (w *world) checkPeople(p *matching.Post, k int) string {
+	want := matching.RankPeople(matching.Standard, w.travel, p, values(w.seekers), func(id string) int { return w.options[id] }, k)
+	return differs(w.x.People(p, k), want, func(m matching.Match) (string, int) { return m.Seeker, m.Useful })
 }
 
 var depths = []int{0, 1, 3, 20}
@@ -99,6 +98,42 @@ func TestPostsAreTheOraclesInLargeWorlds(t *testing.T) {
 		for i, s := range values(w.seekers) {
 			if bad := w.checkPosts(s, depths[i%4]); bad != "" {
 				t.Fatalf("seed %d, %s, first %d: %s", seed, s.ID, depths[i%4], bad)
+			}
+		}
+	}
+}
+
+func TestPeopleAreTheOraclesAtTheEdge(t *testing.T) {
+	shown := 0
+	for seed := range uint64(200) {
+		seekers, posts := draw.Edge(seed, 150, 6)
+		w := newWorld(draw.EdgeTravel, matching.Standard)
+		w.load(seekers, posts[:3])
+		for i, s := range seekers {
+			w.options[s.ID] = int(seed+uint64(i)*7) % 4
+			w.x.SetOptions(s.ID, w.options[s.ID])
+		}
+		for _, p := range posts { // of three the index knows nothing
+			for _, k := range depths {
+				if bad := w.checkPeople(p, k); bad != "" {
+					t.Fatalf("seed %d, %s, first %d: %s", seed, p.ID, k, bad)
+				}
+			}
+			shown += len(w.x.People(p, 0))
+		}
+	}
+	if shown < 2000 {
+		t.Errorf("only %d people were shown", shown)
+	}
+}
+
+func TestPeopleAreTheOraclesInLargeWorlds(t *testing.T) {
+	for seed := range uint64(3) {
+		w := newWorld(draw.Travel, matching.Standard)
+		w.load(draw.Seekers(seed, 8000), draw.Posts(seed, 120))
+		for i, p := range values(w.posts) {
+			if bad := w.checkPeople(p, depths[i%4]); bad != "" {
+				t.Fatalf("seed %d, %s, first %d: %s", seed, p.ID, depths[i%4], bad)
 			}
 		}
 	}
