@@ -2,7 +2,6 @@ package race
 
 import (
 	"context"
-	"errors"
 	"runtime"
 
 	"tongxing/matching"
@@ -25,15 +24,7 @@ func Ours(w matching.Weights, travel matching.Travel) *Engine {
 	e.Posts = func(_ context.Context, s *matching.Seeker, k int) ([]peer.Hit, error) {
 		return hits(x.Posts(s, k)), nil
 	}
-	e.People = func(_ context.Context, p *matching.Post, k int) ([]peer.Hit, error) {
-		people, ok := any(x).(interface {
-			People(p *matching.Post, k int) []index.Hit
-		})
-		if !ok {
-			return nil, errors.New("the index does not rank people yet")
-		}
-		return hits(people.People(p, k)), nil
-	}
+	e.People = func(_ context.Context, p *matching.Post, k int) ([]peer.Hit, error) { return hits(x.People(p, k)), nil }
 	e.BytesPerRow = func(context.Context) (float64, error) {
 		runtime.GC()
 		runtime.GC() // the first may leave what pools hold

@@ -36,7 +36,7 @@ func TestTheDatabaseAgreesInBothDirections(t *testing.T) {
 			return c.Reverse(t.Context(), e, draw.Seekers(1, 600), draw.Posts(2, 20))
 		},
 	} {
-		got, err := bench(course(), []*race.Engine{race.Evaluator(matching.Standard, draw.Travel, nil, nil), race.SQLite(t.TempDir(), matching.Standard, draw.Travel)})
+		got, err := bench(course(), []*race.Engine{race.Ours(matching.Standard, draw.Travel), race.SQLite(t.TempDir(), matching.Standard, draw.Travel)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,13 +52,6 @@ func TestTheDatabaseAgreesInBothDirections(t *testing.T) {
 		if err := got.Print(&text, map[string]float64{"sqlite": 1500}); err != nil || !strings.Contains(text.String(), "equal") || !strings.Contains(text.String(), "≥ 1500×") {
 			t.Errorf("%s: %v: %s", name, err, &text)
 		}
-	}
-}
-
-func TestOursAgrees(t *testing.T) {
-	got, err := course().Match(t.Context(), []*race.Engine{race.Ours(matching.Standard, draw.Travel)}, draw.Posts(1, 600), draw.Seekers(2, 20))
-	if err != nil || got.Checked != 3 || got.Engines[0].BytesPerRow <= 0 {
-		t.Errorf("%+v: %v", got, err)
 	}
 }
 
