@@ -21,9 +21,9 @@ type Found struct {
 	Kind string `db:"kind"`
 }
 
-// A Seek says what is looked for: a kind of a question, part of a name, and the case
-// it is for.
-type Seek struct{ Case, Kind, Match string }
+// A Seek says what is looked for: a kind of a question, part of a name or the key
+// itself, and the case it is for.
+type Seek struct{ Case, Kind, Match, Ref string }
 
 // Find looks for people, households, organisations, places, divisions and workers to
 // choose from. People are those within the scope, and the household the case is about;
@@ -43,6 +43,9 @@ func (g *Engine) Find(ctx context.Context, h *access.House, s access.Scope, q Se
 		query, err := seek(s, q, row, &args)
 		if err != nil {
 			return err
+		}
+		if q.Ref != "" {
+			query = "SELECT * FROM (" + query + ") all_found WHERE ref = " + args.Add(q.Ref)
 		}
 		if err := tx.Select(&out, query+" LIMIT "+args.Add(limit), args...); err != nil {
 			return fmt.Errorf("find %s: %w", q.Kind, err)

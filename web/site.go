@@ -9,12 +9,14 @@ import (
 	"github.com/a-h/templ"
 
 	"tongxing/access"
+	"tongxing/casework"
 	"tongxing/employment"
 	"tongxing/fault"
 	"tongxing/figure"
 	"tongxing/gate"
 	"tongxing/gate/signin"
 	"tongxing/registry"
+	"tongxing/rule"
 	"tongxing/store"
 	"tongxing/web/parts"
 )
@@ -24,6 +26,8 @@ type Site struct {
 	House     *access.House
 	Index     *employment.Index
 	Book      *figure.Book
+	Cases     *casework.Engine
+	Facts     rule.Catalogue // what eligibility asks, to word it
 	Desk      *signin.Desk
 	Places    map[string]string // division code → name
 	Counties  []registry.Division
@@ -124,6 +128,8 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 		add("nav.levy", "/levy", "coin")
 		add("nav.team", "/team", "person")
 	case r.Actor.Has(access.Counsellor), r.Actor.Has(access.County), r.Actor.Has(access.City):
+		add("nav.today", "/today", "check")
+		add("nav.programmes", "/programmes", "case")
 		add("nav.board", "/board", "list")
 		if r.May(employment.PostQueue) {
 			add("nav.desk", "/desk", "shield")
@@ -139,7 +145,13 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 		add("nav.placements", "/placements", "check")
 		add("nav.year", "/year", "chart")
 	case r.Actor.Has(access.Township), r.Actor.Has(access.Village):
+		add("nav.today", "/today", "check")
+		add("nav.programmes", "/programmes", "case")
 		add("nav.people", "/people", "person")
+		add("nav.year", "/year", "chart")
+	case r.Actor.Has(access.Station), r.Actor.Has(access.Cadre):
+		add("nav.today", "/today", "check")
+		add("nav.programmes", "/programmes", "case")
 		add("nav.year", "/year", "chart")
 	default:
 		add("nav.home", "/", "home")
