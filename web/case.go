@@ -239,6 +239,9 @@ func (f *stepForm) caught(err error) bool {
 	return false
 }
 
+// openEvents of the history lie open; the earlier ones are one press away.
+const openEvents = 12
+
 // late says how late the most urgent task is, "" when nothing is.
 func (d caseData) late() string {
 	for _, t := range d.Tasks {
@@ -278,7 +281,7 @@ func (s *Site) titleOf(r *gate.Request, slug string) string {
 
 func (d caseData) paymentRows() (out [][]parts.Cell) {
 	for _, p := range d.Payments {
-		out = append(out, []parts.Cell{{Text: dots(p.Line, p.Period)}, {Text: d.r.Lang.Yuan(p.Fen)}, {Text: d.r.T("case.pay." + p.State)}})
+		out = append(out, []parts.Cell{{Text: dots(d.stepOf(p.Event), p.Period)}, {Text: d.r.Lang.Yuan(p.Fen)}, {Text: d.r.T("case.pay." + p.State)}})
 	}
 	return out
 }
