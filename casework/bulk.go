@@ -227,16 +227,3 @@ func (g *Engine) Limit(ctx context.Context, h *access.House, s access.Scope, slu
 	})
 	return max(0, rate.Value-taken), true, err
 }
-
-// Names finds the names of the subjects of cases that the scope showed.
-func (g *Engine) Names(ctx context.Context, h *access.House, s access.Scope, rows []Row) (names map[string]string, err error) {
-	refs := make([]string, len(rows))
-	for i, row := range rows {
-		refs[i] = row.Subject
-	}
-	err = h.Read(ctx, s, CaseList, func(tx *store.Tx) error {
-		names, err = namesOf(tx, refs)
-		return err
-	})
-	return names, err
-}

@@ -81,8 +81,8 @@ func seek(s access.Scope, q Seek, row Row, args *access.Args) (string, error) {
 	case "division":
 		return `SELECT d.path AS ref, d.name, d.path AS area, '' AS born, d.level AS kind FROM division d WHERE ` + near(s, row, "d.path", args) + ` AND ` + within("d.name", q.Match, args) + ` ORDER BY d.path`, nil
 	case "worker":
-		return `SELECT a.id AS ref, a.name, min(g.area) AS area, '' AS born, min(g.role) AS kind FROM account a JOIN access_grant g ON g.account = a.id WHERE a.kind = 'staff' AND NOT a.disabled AND g.role <> 'admin' AND ` +
-			near(s, row, "g.area", args) + ` AND ` + within("a.name", q.Match, args) + ` GROUP BY a.id, a.name ORDER BY a.name, a.id`, nil
+		return `SELECT a.id AS ref, a.name, min(g.area) AS area, '' AS born, min(g.role) AS kind FROM account a JOIN access_grant g ON g.account = a.id WHERE a.kind = 'staff' AND NOT a.disabled AND g.role <> 'admin' AND (g.role = 'cadre' OR ` +
+			near(s, row, "g.area", args) + `) AND ` + within("a.name", q.Match, args) + ` GROUP BY a.id, a.name ORDER BY a.name, a.id`, nil
 	}
 	return "", fault.NotFound("kind")
 }

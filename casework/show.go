@@ -130,6 +130,19 @@ func namesOf(tx *store.Tx, refs []string) (map[string]string, error) {
 	return out, nil
 }
 
+// NamesOf names the subjects of listed cases.
+func (g *Engine) NamesOf(ctx context.Context, h *access.House, s access.Scope, all []Row) (names map[string]string, err error) {
+	refs := make([]string, 0, len(all))
+	for _, c := range all {
+		refs = append(refs, c.Subject)
+	}
+	err = h.Read(ctx, s, CaseList, func(tx *store.Tx) error {
+		names, err = namesOf(tx, refs)
+		return err
+	})
+	return names, err
+}
+
 // A Sight is what somebody sees of a case that is concealed from them but wants their
 // word: the step, and the answers they are let to see.
 type Sight struct {

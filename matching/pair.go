@@ -148,9 +148,7 @@ func newJob(p *Post, towns *places) *job {
 	if j.week == 0 {
 		j.week = j.busy
 	}
-	if j.screen = p.Screen; j.screen == NotSaid && (onScreen(p.SkillsMust) || onScreen(p.SkillsWish)) {
-		j.screen = Yes
-	}
+	j.screen = ScreenOf(p)
 	if j.night == NotSaid && j.busy > 0 {
 		j.night = triOf(p.Week.Night())
 	}
@@ -274,16 +272,9 @@ func (s *person) meetPlace(p *job, f *found) {
 // hand is which aids the pair surely has, and which it may have. What the person
 // brings or the scheme pays for is there; the employer's must be agreed.
 func (s *person) hand(p *job) (sure, maybe aidSet) {
-	there := s.own | s.want&^employerAids | p.offers&^personalAids | p.offers&s.want
-	onScreen, mayScreen := allAids&^screenAids|p.offers, allAids
-	switch p.screen {
-	case Yes:
-		onScreen = allAids
-	case No:
-		mayScreen = onScreen
-	}
-	sure = there & s.ready & onScreen
-	return sure, there & (s.ready | s.maybe) & mayScreen &^ sure
+	there, may := Hand(s.own, s.want, p.offers, p.screen)
+	sure = there & s.ready
+	return sure, may & (s.ready | s.maybe) &^ sure
 }
 
 func (s *person) meetItems(p *job, f *found) {

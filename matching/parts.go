@@ -114,33 +114,38 @@ func (s *person) wished(p *job) (share int) {
 	if len(s.Wishes) == 0 || slices.Contains(s.Wishes, p.Trade) {
 		share += 40
 	}
-	share += s.wishedPay(p.Post)
-	switch {
-	case s.HoursWish == 0:
-		share += 20
-	case p.week > 0:
-		share += max(0, 20-max(p.week-s.HoursWish, s.HoursWish-p.week))
-	}
+	share += PayShare(p.PayMin, s.PayFloor, s.PayWish)
+	share += HoursShare(p.week, s.HoursWish)
 	if !s.DormitoryWish || p.Dormitory == Yes {
 		share += 15
 	}
 	return share
 }
 
-// wishedPay counts the pay that is certain, from the floor up to the wish; who
+// HoursShare is how far a week's hours meet the wish, of 20.
+func HoursShare(week, wish int) int {
+	switch {
+	case wish == 0:
+		return 20
+	case week > 0:
+		return max(0, 20-max(week-wish, wish-week))
+	}
+	return 0
+}
+
+// PayShare counts the pay that is certain, from the floor up to the wish, of 25; who
 // names no wish is taken to want a fifth above the floor.
-func (s *person) wishedPay(p *Post) int {
-	wish := s.PayWish
+func PayShare(pay, floor, wish int64) int {
 	if wish == 0 {
-		wish = s.PayFloor * 6 / 5
+		wish = floor * 6 / 5
 	}
 	switch {
-	case p.PayMin >= wish:
+	case pay >= wish:
 		return 25
-	case p.PayMin <= s.PayFloor:
+	case pay <= floor:
 		return 0
 	}
-	return int(25 * (p.PayMin - s.PayFloor) / (wish - s.PayFloor))
+	return int(25 * (pay - floor) / (wish - floor))
 }
 
 // near: full points where nobody travels, fewer the nearer the limit.
@@ -167,7 +172,7 @@ func (s *person) shared(p *Post) (n int) {
 		s.pairs = textPairs(s.Text)
 	}
 	seen := map[[2]rune]bool{}
-	eachPair(p.Title+"\n"+p.Text, func(pair [2]rune) {
+	eachPair(WordsOf(p), func(pair [2]rune) {
 		if s.pairs[pair] && !seen[pair] {
 			seen[pair] = true
 			n++

@@ -126,3 +126,6 @@ func (r Rule) clauses(not bool, out []Placed) []Placed {
 
 // key tells clauses apart by what they ask.
 func (c Clause) key() string { return fmt.Sprint(c.Fact, "|", c.Of) }
+
+// Zero tells the rule that asks nothing and always holds.
+func (r Rule) Zero() bool { return r.Clause == nil && len(r.All)+len(r.Any)+len(r.None) == 0 }

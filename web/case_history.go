@@ -71,7 +71,7 @@ func (d caseData) eventTitle(e fold.Event) string {
 
 func (d caseData) ending(as string) string {
 	if slices.Contains(programme.Endings, as) {
-		return d.r.T("case.ending." + as)
+		return d.r.T("cases.ending." + as)
 	}
 	return as
 }
@@ -89,7 +89,7 @@ func (d caseData) stepOf(event string) string {
 // eventWho is who did it, and as what.
 func (d caseData) eventWho(e fold.Event) string {
 	if e.By.Role == "engine" || e.By.Account == "" && e.By.Role == "" {
-		return d.r.T("case.hat.engine")
+		return d.r.T("cases.role.engine")
 	}
 	return dots(d.Names[e.By.Account], d.hat(e.By.Role))
 }

@@ -122,7 +122,7 @@ func (x *asides) offer() {
 		x.add(fold.KindReturn, x.choose("step", "case.return_to", all), x.text("reason", "case.why"))
 	}
 	if may(d.Side.EndBy) && len(d.Side.EndAs) > 0 {
-		x.add(fold.KindEnd, x.choose("reason", "case.end_as", codes(x.r, "case.ending.", d.Side.EndAs, x.Typed.Get("end.reason"))))
+		x.add(fold.KindEnd, x.choose("reason", "case.end_as", codes(x.r, "cases.ending.", d.Side.EndAs, x.Typed.Get("end.reason"))))
 		x.out[len(x.out)-1].Danger = true
 	}
 }

@@ -259,7 +259,7 @@ func (s *Site) caseFacts(r *gate.Request, d caseData) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if d.Ending != "" {
-			templ_7745c5c3_Err = parts.Tag("info", r.T("case.ended_as", "ending", r.T("case.ending."+d.Ending), "day", day(r, d.EndedOn))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Tag("info", r.T("case.ended_as", "ending", r.T("cases.ending."+d.Ending), "day", day(r, d.EndedOn))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -63,8 +63,8 @@ func (x tongue) hat(role string) string {
 	if x.d.Party(role) != nil {
 		return x.word("parties", role)
 	}
-	if msg.Has("case.hat." + role) {
-		return x.r.T("case.hat." + role)
+	if msg.Has("cases.role." + role) {
+		return x.r.T("cases.role." + role)
 	}
 	return role
 }
@@ -159,6 +159,8 @@ func nameOf(r *gate.Request, names map[string]string, ref string) string {
 // about words whom a case is about.
 func about(r *gate.Request, row casework.Row, name string) string {
 	switch {
+	case name == "" && row.Kind == programme.Matter && row.OpenedOn != "":
+		return r.T("case.matter_of", "day", day(r, row.OpenedOn))
 	case name == "":
 		return r.T("case.kind." + oneOf(row.Kind, []string{programme.Matter, programme.Person, programme.Household, programme.Organisation, programme.Place}))
 	case row.Kind == programme.Household:
@@ -184,7 +186,7 @@ func dueTag(r *gate.Request, due store.Day) (kind, text string) {
 // clauses words a rule's answer clause by clause: what speaks against it, what is not
 // known yet, what would settle it.
 func (s *Site) clauses(r *gate.Request, w rule.Why) (out []parts.Reason) {
-	say := func(p rule.Placed) string { return p.Say(r.T, s.Facts, s.factOf(r)) }
+	say := func(p rule.Placed) string { return p.Say(r.T, s.Known.Catalogue(), s.factOf(r)) }
 	for _, p := range w.Against {
 		out = append(out, parts.Reason{Sign: "blocked", SignWord: r.T("case.clause.no"), Text: say(p)})
 	}

@@ -161,7 +161,7 @@ func (s *Site) casesOf(r *gate.Request, scope access.Scope, x *programmeData) er
 		x.Rows = x.Rows[:pageOf]
 		x.Next = x.Rows[pageOf-1].ID
 	}
-	if x.Names, err = s.Cases.Names(r.Context(), r.House, scope, x.Rows); err != nil {
+	if x.Names, err = s.Cases.NamesOf(r.Context(), r.House, scope, x.Rows); err != nil {
 		return err
 	}
 	counts, err := s.Cases.Overview(r.Context(), r.House, scope)
@@ -249,7 +249,7 @@ func iconOf(by []string) string {
 func endWord(r *gate.Request, row casework.Row) string {
 	switch {
 	case row.Ending != "":
-		return r.T("case.ending." + row.Ending)
+		return r.T("cases.ending." + row.Ending)
 	case row.Paused:
 		return r.T("case.paused")
 	}

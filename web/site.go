@@ -16,7 +16,7 @@ import (
 	"tongxing/gate"
 	"tongxing/gate/signin"
 	"tongxing/registry"
-	"tongxing/rule"
+	"tongxing/registry/known"
 	"tongxing/store"
 	"tongxing/web/parts"
 )
@@ -27,7 +27,7 @@ type Site struct {
 	Index     *employment.Index
 	Book      *figure.Book
 	Cases     *casework.Engine
-	Facts     rule.Catalogue // what eligibility asks, to word it
+	Known     *known.Board
 	Desk      *signin.Desk
 	Places    map[string]string // division code → name
 	Counties  []registry.Division
@@ -128,8 +128,10 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 		add("nav.levy", "/levy", "coin")
 		add("nav.team", "/team", "person")
 	case r.Actor.Has(access.Counsellor), r.Actor.Has(access.County), r.Actor.Has(access.City):
-		add("nav.today", "/today", "check")
-		add("nav.programmes", "/programmes", "case")
+		if !r.Actor.Has(access.Counsellor) {
+			add("nav.today", "/today", "walk")
+			add("nav.programmes", "/programmes", "shield")
+		}
 		add("nav.board", "/board", "list")
 		if r.May(employment.PostQueue) {
 			add("nav.desk", "/desk", "shield")
@@ -144,14 +146,13 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 		add("nav.fairs", "/fairs", "calendar")
 		add("nav.placements", "/placements", "check")
 		add("nav.year", "/year", "chart")
-	case r.Actor.Has(access.Township), r.Actor.Has(access.Village):
-		add("nav.today", "/today", "check")
-		add("nav.programmes", "/programmes", "case")
-		add("nav.people", "/people", "person")
-		add("nav.year", "/year", "chart")
 	case r.Actor.Has(access.Station), r.Actor.Has(access.Cadre):
-		add("nav.today", "/today", "check")
-		add("nav.programmes", "/programmes", "case")
+		add("nav.today", "/today", "walk")
+		add("nav.programmes", "/programmes", "list")
+	case r.Actor.Has(access.Township), r.Actor.Has(access.Village):
+		add("nav.today", "/today", "walk")
+		add("nav.programmes", "/programmes", "list")
+		add("nav.people", "/people", "person")
 		add("nav.year", "/year", "chart")
 	default:
 		add("nav.home", "/", "home")

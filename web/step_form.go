@@ -329,7 +329,7 @@ func (s *Site) foundWords(r *gate.Request, kind string, x casework.Found) string
 	case "household":
 		return dots(r.T("case.household_of", "name", x.Name), s.place(x.Area))
 	case "worker":
-		return dots(x.Name, r.T("case.hat."+x.Kind), s.place(x.Area))
+		return dots(x.Name, r.T("cases.role."+x.Kind), s.place(x.Area))
 	case "division":
 		return s.place(x.Area)
 	}

@@ -53,7 +53,7 @@ func (x tongue) pair(name string, v any) any {
 		case "party":
 			return x.hat(v)
 		case "ending":
-			return x.r.T("case.ending." + v)
+			return x.r.T("cases.ending." + v)
 		case "reason":
 			if w := x.t.Word("reasons", "pause."+v); w != "" {
 				return w

@@ -15,7 +15,7 @@ import (
 
 // why words one reason for the person it is about.
 func why(r *gate.Request, x matching.Reason) string {
-	pairs := []any{"item", r.T("matching.item." + known(x, "item")), "site", r.T("matching.site." + known(x, "site")), "asks", x.Asks, "has", x.Has, "skill", x.Detail}
+	pairs := []any{"item", r.T("matching.item." + detail(x, "item")), "site", r.T("matching.site." + detail(x, "site")), "asks", x.Asks, "has", x.Has, "skill", x.Detail}
 	switch x.Code {
 	case "abilities":
 		return r.T("matching.why.abilities", pairs...)
@@ -34,9 +34,9 @@ func why(r *gate.Request, x matching.Reason) string {
 	return r.T("matching.why."+x.Code+"."+x.Sign, pairs...)
 }
 
-// known is the reason's detail where it is of that kind, or any valid code: texts
+// detail is the reason's detail where it is of that kind, or any valid code: texts
 // of the other kind do not use it.
-func known(x matching.Reason, kind string) string {
+func detail(x matching.Reason, kind string) string {
 	switch {
 	case x.Code == kind && kind == "item", x.Code == kind && kind == "site":
 		return x.Detail

@@ -39,6 +39,8 @@ func Cast() []Part {
 		{"employer-b", "employer_user", UserB, "employer"},
 		{"counsellor", "worker", Counsellor, "counsellor"},
 		{"village", "worker", VillageWorker, "village"},
+		{"cadre", "worker", "w-cadre-1", "cadre"},
+		{"station", "staff", "s-device-station-1-1", "station"},
 		{"township", "worker", TownshipClerk, "township"},
 		{"county", "worker", CountyClerk, "county"},
 		{"city", "worker", CityClerk, "city"},

@@ -5,12 +5,14 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -25,7 +27,11 @@ var settings = []string{
 }
 
 // A cluster is a temporary PostgreSQL that answers on a socket in its folder only.
-type cluster struct{ bin, dir string }
+type cluster struct {
+	bin, dir string
+	watcher  *exec.Cmd
+	lifeline io.Closer
+}
 
 // startCluster makes one as storetest does: under the postgres user where we are
 // root, for PostgreSQL refuses to run as root.
@@ -41,17 +47,35 @@ func startCluster() (*cluster, error) {
 	if err := os.Chmod(dir, 0o777); err != nil { // the postgres user makes its own folder inside
 		return nil, err
 	}
-	c := &cluster{bin, dir}
+	c := &cluster{bin: bin, dir: dir}
 	script := fmt.Sprintf(`%[1]s/initdb -D %[2]s/data -U postgres -A trust -E UTF8 --locale=C >/dev/null && %[1]s/pg_ctl -D %[2]s/data -w -t 60 -o "-k %[2]s -c %[3]s" -l %[2]s/log start >/dev/null`,
 		bin, dir, strings.Join(settings, " -c "))
 	if out, err := asPostgres(script).CombinedOutput(); err != nil {
 		return nil, errors.Join(fmt.Errorf("start PostgreSQL: %w: %s", err, out), c.stop())
 	}
-	return c, nil
+	return c, c.watch()
+}
+
+// watch leaves a shell behind that reads from us; when we are gone, however we went,
+// it reads the end and takes the cluster down.
+func (c *cluster) watch() (err error) {
+	c.watcher = asPostgres("trap '' INT TERM HUP; cat >/dev/null; " + c.end())
+	c.watcher.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // who kills us and our group leaves it
+	if c.lifeline, err = c.watcher.StdinPipe(); err != nil {
+		return err
+	}
+	return c.watcher.Start()
+}
+
+func (c *cluster) end() string {
+	return fmt.Sprintf("%s/pg_ctl -D %s/data -m immediate stop >/dev/null 2>&1; rm -rf %s/data %s/log", c.bin, c.dir, c.dir, c.dir)
 }
 
 func (c *cluster) stop() error {
-	return asPostgres(fmt.Sprintf("%s/pg_ctl -D %s/data -m immediate stop >/dev/null 2>&1; rm -rf %s/* 2>/dev/null; rmdir %s", c.bin, c.dir, c.dir, c.dir)).Run()
+	if c.watcher == nil {
+		return errors.Join(asPostgres(c.end()).Run(), os.RemoveAll(c.dir))
+	}
+	return errors.Join(c.lifeline.Close(), c.watcher.Wait(), os.RemoveAll(c.dir))
 }
 
 // database makes an empty one and opens it with the given settings of a session.

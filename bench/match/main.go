@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	_ "modernc.org/sqlite"
@@ -47,11 +48,11 @@ func main() {
 	flag.StringVar(&o.only, "only", "tongxing,sqlite,postgres ordinary,postgres tuned,bleve", "engines")
 	flag.IntVar(&o.asked, "questions", 200, "different questions")
 	flag.IntVar(&o.check, "check", 10, "questions that the plain evaluator answers too")
-	flag.DurationVar(&o.budget, "budget", 12*time.Second, "most for the timed questions of one engine at one size")
+	flag.DurationVar(&o.budget, "budget", 8*time.Second, "most for the timed questions of one engine at one size")
 	flag.StringVar(&o.workers, "workers", "0", "further cores PostgreSQL tuned may take for a question asked alone")
 	flag.BoolVar(&o.asJSON, "json", false, "print JSON")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

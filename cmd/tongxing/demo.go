@@ -144,6 +144,8 @@ func (c *city) role(ctx context.Context, part world.Part) (gate.DemoRole, error)
 		login = "g-" + part.Key
 	case "worker":
 		login = made.Worker(part.Key).Login
+	case "staff":
+		login = part.Key
 	case "employer_user":
 		for _, e := range made.Employers {
 			for _, u := range e.Users {

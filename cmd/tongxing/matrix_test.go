@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tongxing/access"
+	"tongxing/casework"
 	"tongxing/employment"
 	"tongxing/employment/exchange"
 	"tongxing/employment/fairness"
@@ -56,8 +57,11 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	fair := record{ID: town.fair(t), Open: true, Area: "/43/4303/430302/"}
 	job := one(false, `SELECT t.id, t.person, t.employer AS organisation, t.area FROM placement t ORDER BY t.id LIMIT 1`)
 	flag := one(false, `SELECT g.id, g.person, g.employer AS organisation, g.area FROM flag g ORDER BY g.id LIMIT 1`)
+	need := one(false, `SELECT c.id, c.person, '' AS organisation, c.area FROM cases c WHERE c.programme = 'need' AND c.person <> '' AND c.level = 'open' ORDER BY c.id LIMIT 1`)
+	cases, slug := []record{need, unknown}, []record{{ID: "need"}}
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
+		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases,
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/exports/{id}/file": {unknown},
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,
 		"/deliveries/{id}/offer": deliveries, "/deliveries/{id}/start": deliveries,
@@ -150,7 +154,7 @@ func matrix(t *testing.T, town *town, rules map[access.Action]access.Rule, only 
 
 func cell(t *testing.T, v *visitor, route gate.Route, r record, who access.Actor, rules map[access.Action]access.Rule) string {
 	allowed, within := may(rules, who, route.Action, r)
-	path := strings.NewReplacer("{id}", r.ID, "{code}", r.ID).Replace(route.Pattern)
+	path := strings.NewReplacer("{id}", r.ID, "{code}", r.ID, "{slug}", r.ID, "{step}", "planned").Replace(route.Pattern)
 	var got page
 	switch {
 	case route.Method == http.MethodGet:
@@ -193,12 +197,12 @@ var stale = map[string]string{
 
 // list are the patterns whose page lists what is within the reader's scope, if only
 // nothing: what they name is no record of anybody's.
-var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true, "/labour/{code}": true, "/api/v1/figures/{code}/records": true, "/api/v1/figures/{code}": true}
+var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true, "/programmes/{slug}": true, "/programmes/{slug}/new": true, "/programmes/{slug}/steps/{step}": true, "/labour/{code}": true, "/api/v1/figures/{code}/records": true, "/api/v1/figures/{code}": true}
 
 // allRules are the packages' rules in one table, as the policy joins them.
 func allRules() map[access.Action]access.Rule {
 	all := map[access.Action]access.Rule{}
-	for _, part := range []map[access.Action]access.Rule{access.Rules, figure.Rules, registry.Rules, roll.Rules, known.Rules, employment.Rules, hiring.Rules, fairness.Rules, exchange.Rules} {
+	for _, part := range []map[access.Action]access.Rule{access.Rules, figure.Rules, registry.Rules, roll.Rules, known.Rules, employment.Rules, hiring.Rules, fairness.Rules, exchange.Rules, casework.Rules} {
 		maps.Copy(all, part)
 	}
 	return all

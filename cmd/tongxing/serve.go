@@ -62,7 +62,7 @@ func (c *city) site(ctx context.Context, o serving, index *employment.Index) (*w
 	if origin == "" {
 		origin = "http://" + o.Addr
 	}
-	s := &web.Site{House: c.House, Index: index, Book: c.Book, Cases: c.Cases, Facts: c.Board.Catalogue(), Places: map[string]string{}, Desk: &signin.Desk{House: c.House, Wall: store.WallClock{}, Sender: o.Outbox, Origin: origin}}
+	s := &web.Site{House: c.House, Index: index, Book: c.Book, Cases: c.Cases, Known: c.Board, Places: map[string]string{}, Desk: &signin.Desk{House: c.House, Wall: store.WallClock{}, Sender: o.Outbox, Origin: origin}}
 	if shown, ok := o.Outbox.(web.Outbox); ok && o.Demo != nil {
 		s.Inbox = shown
 	}

@@ -35,6 +35,8 @@ func TestAccessibility(t *testing.T) {
 		t.Fatal(err)
 	}
 	invitation := link[strings.LastIndex(link, "/")+1:]
+	care := town.some(t, `SELECT c.id FROM cases c WHERE c.programme = 'four-party-care' AND c.ending = '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
+	retrofit := town.some(t, `SELECT c.id FROM cases c WHERE c.programme = 'home-retrofit' AND c.ending <> '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
 	pages := []txa.Page{
 		{Name: "seeker home", URL: at("seeker", "/"), Key: true, Apply: "一键求职"},
 		{Name: "post", URL: at("seeker", "/posts/"+best), Key: true, Apply: "一键求职"},
@@ -89,6 +91,16 @@ func TestAccessibility(t *testing.T) {
 		{Name: "reports", URL: at("city", "/reports")},
 		{Name: "home of somebody else", URL: at("counsellor", "/?for="+supported)},
 		{Name: "records", URL: at("city", "/figures/F4")},
+		{Name: "to do", URL: at("township", "/today"), Key: true},
+		{Name: "programmes", URL: at("city", "/programmes")},
+		{Name: "programme", URL: at("county", "/programmes/home-retrofit")},
+		{Name: "open a case", URL: at("county", "/programmes/need/new")},
+		{Name: "case", URL: at("county", "/cases/"+care), Key: true},
+		{Name: "case, closed", URL: at("county", "/cases/"+retrofit)},
+		{Name: "step", URL: at("township", "/cases/"+care+"/steps/inspected"), Key: true},
+		{Name: "step with rows", URL: at("county", "/programmes/reception/new")},
+		{Name: "beside the steps", URL: at("county", "/cases/"+care+"/more")},
+		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/drafted")},
 		{Name: "not found", URL: at("seeker", "/nowhere"), Status: 404},
 	}
 	if name := os.Getenv("TONGXING_PAGE"); name != "" { // one page while working on it

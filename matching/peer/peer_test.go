@@ -87,7 +87,7 @@ func TestExact(t *testing.T) {
 			t.Fatal(err)
 		}
 		feasible, questions := 0, 0
-		for _, s := range seekers[:120] {
+		for _, s := range seekers[:60] {
 			for _, k := range []int{20, 2000} {
 				got, err := x.Posts(t.Context(), s, k)
 				if err != nil {
@@ -101,7 +101,7 @@ func TestExact(t *testing.T) {
 			t.Errorf("only %d feasible posts and %d questions were compared", feasible, questions)
 		}
 		feasible, questions = 0, 0
-		for _, p := range posts[:120] {
+		for _, p := range posts[:60] {
 			for _, k := range []int{20, 2000} {
 				got, err := x.People(t.Context(), p, k)
 				if err != nil {
@@ -139,4 +139,40 @@ func compare(t *testing.T, what string, got, want []peer.Hit) {
 		}
 	}
 	t.Fatalf("%s: %d places, want %d", what, len(got), len(want))
+}
+
+// What the comparison is for, it catches: other weights, another map, other options.
+func TestExactSeesPlantedFaults(t *testing.T) {
+	posts, seekers := world(2, 300, 200)
+	off := matching.Standard
+	off.Skills--
+	for name, x := range map[string]*peer.Wide{
+		"weights": {Weights: off, Travel: travel, Options: elsewhere},
+		"map":     {Weights: matching.Standard, Travel: func(from, to, mode string) (int, bool) { return 44, true }, Options: elsewhere},
+		"options": {Weights: matching.Standard, Travel: travel},
+	} {
+		x.DB = open(t, "sqlite", filepath.Join(t.TempDir(), "peer.db"))
+		if err := x.Load(t.Context(), posts, seekers); err != nil {
+			t.Fatal(err)
+		}
+		wrong := 0
+		for i := range 60 {
+			got, err := x.Posts(t.Context(), seekers[i], 20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got, oraclePosts(seekers[i], posts, 20)) {
+				wrong++
+			}
+			if got, err = x.People(t.Context(), posts[i], 20); err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got, oraclePeople(posts[i], seekers, 20)) {
+				wrong++
+			}
+		}
+		if wrong == 0 {
+			t.Errorf("another %s went unseen", name)
+		}
+	}
 }

@@ -3,6 +3,8 @@ package race
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"os"
 	"path/filepath"
 
 	"tongxing/matching"
@@ -42,11 +44,11 @@ func rank(m matching.Match) int {
 // SQLite is the ordinary tables in a file of the folder, through the pure Go driver
 // that the program is linked with.
 func SQLite(dir string, w matching.Weights, travel matching.Travel) *Engine {
-	x := &peer.Wide{Weights: w, Travel: travel, Modes: draw.Modes}
+	x, file := &peer.Wide{Weights: w, Travel: travel, Modes: draw.Modes}, filepath.Join(dir, "peer.db")
 	e := &Engine{Name: "sqlite", Posts: x.Posts, People: x.People}
 	e.Build = func(ctx context.Context, posts []*matching.Post, seekers []*matching.Seeker) (err error) {
 		// no journal: the file is thrown away, and its build should not be held against it
-		x.DB, err = sql.Open("sqlite", filepath.Join(dir, "peer.db")+"?_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=cache_size(-1000000)&_pragma=temp_store(memory)&_pragma=mmap_size(8589934592)")
+		x.DB, err = sql.Open("sqlite", file+"?_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=cache_size(-1000000)&_pragma=temp_store(memory)&_pragma=mmap_size(8589934592)")
 		if err != nil {
 			return err
 		}
@@ -61,7 +63,7 @@ func SQLite(dir string, w matching.Weights, travel matching.Travel) *Engine {
 		if x.DB == nil {
 			return nil
 		}
-		return x.DB.Close()
+		return errors.Join(x.DB.Close(), os.Remove(file))
 	}
 	return e
 }

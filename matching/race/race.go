@@ -134,6 +134,7 @@ func (c *Course) one(ctx context.Context, e *Engine, build func(*Engine) error, 
 	r.Name = e.Name
 	c.Log("%s: building", e.Name)
 	runtime.GC()
+	runtime.GC()
 	start := c.Now()
 	if err := build(e); err != nil {
 		return r, nil, err

@@ -44,7 +44,8 @@ func (t *teller) keep(k *casework.Telling, alias string) error {
 		if task.Kind == fold.Entry && t.entryEarly(s, task) {
 			on = max(task.DueOn.AddDays(-3), now)
 		}
-		if string(on) > world.LastDay || t.dice.IntN(100) < 2 {
+		leave := s.Def.Step(task.Step).Pay == nil && t.dice.IntN(100) < 2
+		if string(on) > world.LastDay || leave {
 			left[task.Step+task.Entry] = true
 			continue
 		}

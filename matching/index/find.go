@@ -1,0 +1,77 @@
+package index
+
+import "encoding/binary"
+
+// A finder tells the class a person's row is in, in some six bytes a person: it keeps
+// no keys, since the row itself tells whether it is the one.
+type finder struct {
+	slots []uint32 // 0 free, 1 was used, else class + 2
+	used  int      // slots that are not free
+}
+
+func (k key) hash() uint64 {
+	h := binary.LittleEndian.Uint64(k[:8])*0x9e3779b97f4a7c15 ^ binary.LittleEndian.Uint64(k[8:])
+	h *= 0xff51afd7ed558ccd
+	return h ^ h>>32
+}
+
+// slot is where the key's class stands, -1 if nowhere.
+func (f *finder) slot(s *shelf[seekerRow, seekerTail], k key) int {
+	if len(f.slots) == 0 {
+		return -1
+	}
+	mask := uint64(len(f.slots) - 1)
+	t := seekerTail{key: k}
+	for at := k.hash() & mask; f.slots[at] != 0; at = (at + 1) & mask {
+		if f.slots[at] > 1 {
+			if _, _, found := s.place(f.slots[at]-2, nil, &t); found {
+				return int(at)
+			}
+		}
+	}
+	return -1
+}
+
+func (f *finder) class(s *shelf[seekerRow, seekerTail], k key) (class uint32, found bool) {
+	if at := f.slot(s, k); at >= 0 {
+		return f.slots[at] - 2, true
+	}
+	return 0, false
+}
+
+func (f *finder) remove(s *shelf[seekerRow, seekerTail], k key) {
+	if at := f.slot(s, k); at >= 0 {
+		f.slots[at] = 1
+	}
+}
+
+// room makes sure that n more fit; it lays the table out anew when it is four fifths full.
+func (f *finder) room(s *shelf[seekerRow, seekerTail], n int) {
+	if (f.used+n)*5 <= len(f.slots)*4 {
+		return
+	}
+	size := 64
+	for size*4 < (s.rows+n)*5 {
+		size *= 2
+	}
+	*f = finder{slots: make([]uint32, size)}
+	for class, blocks := range s.classes {
+		for _, b := range blocks {
+			for i := range b.tails {
+				f.add(b.tails[i].key, uint32(class))
+			}
+		}
+	}
+}
+
+func (f *finder) add(k key, class uint32) {
+	mask := uint64(len(f.slots) - 1)
+	at := k.hash() & mask
+	for f.slots[at] > 1 {
+		at = (at + 1) & mask
+	}
+	if f.slots[at] == 0 {
+		f.used++
+	}
+	f.slots[at] = class + 2
+}

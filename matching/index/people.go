@@ -1,0 +1,353 @@
+package index
+
+import (
+	"math/bits"
+	"slices"
+	"sync"
+
+	"tongxing/matching"
+)
+
+// A bench is the room in which a post is held against people, used again by the next.
+type bench struct {
+	commutes []uint8 // by radius
+	left     [blockRows]uint16
+	weeks    []answer // by free time, unread = not yet asked
+	hands    []peopleHand
+	accepts  []answer
+	worth    []uint8  // of a class's skills, in hundredths
+	order    []uint32 // classes by worth, the highest first
+	feasible best[personHit]
+	asked    best[personHit]
+}
+
+var benches = sync.Pool{New: func() any { return new(bench) }}
+
+type personHit struct {
+	key       key
+	score     int
+	elsewhere uint32
+}
+
+// peopleHand is what a set of aids can do at the post, made when first asked for.
+type peopleHand struct {
+	ready         bool
+	sure, perhaps matching.AidSet // if the person can use them
+	raises        vector          // guards of the items that any of them raises
+}
+
+// A peopleQuery is one post held against people.
+type peopleQuery struct {
+	*bench
+	x        *Index
+	p        *picture
+	post     *matching.Post
+	k        int
+	asks     vector
+	unsaid   vector // guards of demands that nobody said
+	needed   vector // guards of essential items
+	offer    offer
+	shift    matching.Shift
+	column   []int16 // minutes by home; nil: the index knows no such place
+	place    string
+	reach    [128][3]uint8 // by what people said of ways, as seekerRow.ways packs it, and the commute
+	passes   [256][4]uint8 // 1 where they get there or may, by the same and whether they have own minutes
+	most     int64
+	minAge   int
+	yes, no  matching.SiteSet
+	wanted   []wantedSkill
+	allWorth int
+	guards   vector
+}
+
+// A wantedSkill is one that the post names: where its bit is, and its kin.
+type wantedSkill struct {
+	skill  uint32
+	kin    []uint64
+	weight int
+}
+
+// People gives the first k people for a post, as matching.RankPeople does with the
+// options that SetOptions noted; 0 gives all.
+func (x *Index) People(p *matching.Post, k int) []Hit {
+	b := benches.Get().(*bench)
+	defer benches.Put(b)
+	q := peopleQuery{bench: b, x: x, p: x.now.Load(), post: p, k: k}
+	q.prepare()
+	q.rankClasses()
+	for _, class := range b.order {
+		if q.beaten(int(b.worth[class])) {
+			break
+		}
+		q.scan(class)
+	}
+	return q.hits()
+}
+
+func (q *peopleQuery) prepare() {
+	b, p, post := q.bench, q.p, q.post
+	before := func(a, b *personHit) bool {
+		if a.score != b.score {
+			return a.score > b.score
+		}
+		if a.elsewhere != b.elsewhere {
+			return a.elsewhere < b.elsewhere
+		}
+		return !q.x.flaw.ties && p.comesFirst(a.key, b.key) < 0
+	}
+	b.feasible = best[personHit]{k: q.k, list: b.feasible.list[:0], before: before}
+	b.asked = best[personHit]{k: q.k, list: b.asked.list[:0], before: before}
+	b.weeks, b.hands = emptied(b.weeks, 3*len(p.frees)), emptied(b.hands, len(p.aids))
+	q.guards = vector{guardLo, guardHi}.without(q.x.flaw.guards)
+	q.asks = demandOf(post)
+	q.unsaid, q.needed = unsaidOf(q.asks), asked(q.asks)
+	q.offer = offer{matching.AidsOf(post.Offers), matching.ScreenOf(post)}
+	q.shift, q.place, q.most, q.minAge = matching.ShiftOf(post), post.Township, post.PayMax, max(16, post.MinAge)
+	q.yes, q.no = matching.SiteAnswers(post.Sites)
+	there := other(post.Remote, post.Dormitory, post.Shuttle, ground(q.yes, q.no))
+	for said := range q.reach {
+		remote, room, shuttle := matching.Tri(said>>1&3), matching.Tri(said>>3&3), matching.Tri(said>>5)
+		if remote > matching.No || room > matching.No || shuttle > matching.No {
+			continue // two bits hold four, an answer is one of three
+		}
+		for commute := range q.reach[said] {
+			way := reaches[personOf(remote, room, shuttle, said&1 == 1)][commute][there]
+			q.reach[said][commute] = way
+			q.passes[128+said][commute] = 1
+			if way&answerBits != fails {
+				q.passes[said][commute] = 1
+			}
+		}
+	}
+	b.accepts = append(b.accepts[:0], holds)
+	for _, set := range p.acceptedSets {
+		b.accepts = append(b.accepts, acceptance(set, post.Contract))
+	}
+	w := q.x.words
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if n, ok := w.places.at[q.place]; ok && int(n) < len(p.minutes) {
+		q.column = p.minutes[n]
+	}
+	q.readCommutes()
+	for _, skill := range post.SkillsMust {
+		q.want(w, skill, 4)
+	}
+	for _, skill := range post.SkillsWish {
+		q.want(w, skill, 2)
+	}
+}
+
+// beaten tells whether nobody of so much worth can change a list any more.
+func (q *peopleQuery) beaten(worth int) bool {
+	return q.feasible.full() && worth-q.x.flaw.bound < q.feasible.list[0].score
+}
+
+// scan holds the post against everybody of a class.
+func (q *peopleQuery) scan(class uint32) {
+	worth := int(q.worth[class])
+	for _, b := range q.p.seekers.classes[class] {
+		left := 0
+		for i, code := range b.codes { // no branch: who gets there is anybody's guess
+			q.left[left&(blockRows-1)] = uint16(i)
+			left += int(q.passes[code>>radiusBits][q.commutes[code&(1<<radiusBits-1)]&3])
+		}
+		for _, i := range q.left[:left] {
+			if q.feasible.full() && worth == q.feasible.list[0].score { // of equals, most come too late
+				t := &b.tails[i]
+				if late := (personHit{t.key, worth, t.elsewhere}); !q.feasible.before(&late, &q.feasible.list[0]) {
+					continue
+				}
+			}
+			r := &b.rows[i]
+			commute := matching.Tri(q.commutes[r.radius()])
+			if r.timed {
+				commute = q.ownCommute(r, &b.tails[i])
+			}
+			way := q.reach[r.ways()][commute]
+			if way&answerBits == fails {
+				continue
+			}
+			miss := short(r.can, q.asks).and(q.guards)
+			if !miss.none() && q.hopeless(r, miss) {
+				continue
+			}
+			said := q.terms(r, &b.tails[i], way)
+			if said == fails {
+				continue
+			}
+			if !miss.none() || !unsaidAbilities(r.can).and(q.needed).none() {
+				said = max(said, q.items(r, miss))
+			}
+			if said == fails {
+				continue
+			}
+			list := &q.feasible
+			if way&answerBits == unclear || said == unclear {
+				if q.feasible.full() {
+					continue
+				}
+				list = &q.asked
+			}
+			t := &b.tails[i]
+			list.add(personHit{t.key, worth, t.elsewhere})
+		}
+	}
+}
+
+// commute answers a trip of so many minutes.
+func commute(minutes, most int) matching.Tri {
+	if minutes < 0 || most == 0 {
+		return matching.NotSaid
+	}
+	return triOf(minutes <= most)
+}
+
+// readCommutes answers the commute for every radius.
+func (q *peopleQuery) readCommutes() {
+	q.commutes = sized(q.commutes, len(q.p.radii))
+	for i, r := range q.p.radii {
+		minutes := 0
+		if q.column != nil {
+			minutes = int(q.column[r.home])
+		} else { // no post has been there
+			minutes = int(q.x.trip(q.p.homes[r.home], q.place))
+		}
+		q.commutes[i] = uint8(commute(minutes, r.minutes))
+	}
+}
+
+// ownCommute goes by the person's own minutes, if they said any for this place.
+func (q *peopleQuery) ownCommute(r *seekerRow, t *seekerTail) matching.Tri {
+	if own, said := q.p.mores.of(t.key).minutes[q.place]; said {
+		return commute(own, q.p.radii[r.radius()].minutes)
+	}
+	return matching.Tri(q.commutes[r.radius()])
+}
+
+// hopeless tells whether items fail that no aid there could raise: more of them than
+// carving takes away.
+func (q *peopleQuery) hopeless(r *seekerRow, miss vector) bool {
+	h := q.handOf(r.aids())
+	left := miss.without(q.unsaid).without(h.raises)
+	return !left.none() && ((h.sure|h.perhaps)&carvingAid == 0 || left.count() > 1)
+}
+
+func (q *peopleQuery) handOf(n uint32) *peopleHand {
+	h := &q.hands[n]
+	if !h.ready {
+		a := q.p.aids[n]
+		h.ready = true
+		h.sure, h.perhaps = matching.Hand(a.own, a.want, q.offer.aids, q.offer.screen)
+		for set := h.sure | h.perhaps; set != 0; set &= set - 1 {
+			h.raises = h.raises.or(aidRaises[lowest(set)])
+		}
+	}
+	return h
+}
+
+// items answers the abilities of who does not simply reach them all.
+func (q *peopleQuery) items(r *seekerRow, miss vector) answer {
+	said := holds
+	if !unsaidAbilities(r.can).and(q.needed).none() || !miss.and(q.unsaid).none() {
+		said = unclear
+	}
+	miss = miss.without(q.unsaid)
+	if miss.none() {
+		return said
+	}
+	h := q.handOf(r.aids())
+	ready, maybe := usable(r.can, h.sure|h.perhaps)
+	sure := h.sure & ready
+	perhaps := h.perhaps & (ready | maybe) &^ sure
+	open, proven := 0, false
+	for ; !miss.none(); miss = miss.rest() {
+		i := miss.first()
+		asks, can := int8(q.asks.at(i)), levelOf(r.can.at(i))
+		if closes(sure, i, asks, can) {
+			continue
+		}
+		open++
+		if !closes(perhaps, i, asks, can) {
+			proven = true
+		}
+	}
+	switch {
+	case open == 0 || open == 1 && sure&carvingAid != 0:
+		return said
+	case proven:
+		return fails
+	}
+	return unclear
+}
+
+// closes tells whether an aid of the set lifts the ability to the demand.
+func closes(set matching.AidSet, item int, asks, can int8) bool {
+	for set &= matching.Raisers(item); set != 0; set &= set - 1 {
+		if matching.RaisedTo(bits.TrailingZeros32(uint32(set)), item, can) >= asks {
+			return true
+		}
+	}
+	return false
+}
+
+// terms answers what is neither place nor item.
+func (q *peopleQuery) terms(r *seekerRow, t *seekerTail, way uint8) answer {
+	said := q.week(r)
+	if said == fails {
+		return fails
+	}
+	if floor := int64(r.floor); floor > 0 && q.most < floor {
+		if q.most > 0 {
+			return fails
+		}
+		said = unclear
+	}
+	switch age := r.age(); {
+	case age == 0:
+		said = unclear
+	case age < q.minAge || age < 18 && q.post.Hazard:
+		return fails
+	}
+	said = max(said, q.accepts[r.contracts], answerOf(r.guardian()))
+	needs, remote := r.needs()&^matching.GroundDorm, matching.Tri(way>>remoteOf&3)
+	if needs != 0 && remote != matching.Yes {
+		if needs&q.no != 0 {
+			if remote == matching.No {
+				return fails
+			}
+			said = max(said, unclear)
+		}
+		if needs&^(q.yes|q.no) != 0 {
+			said = max(said, unclear)
+		}
+	}
+	if r.more() && slices.Contains(q.p.mores.of(t.key).excluded, q.post.Employer) {
+		return fails
+	}
+	return said
+}
+
+// week answers whether the person has the time, once for all with the same.
+func (q *peopleQuery) week(r *seekerRow) answer {
+	night := r.tri(nightAt)
+	said := &q.weeks[3*r.free()+uint32(night)]
+	if *said == unread {
+		f := &q.p.frees[r.free()]
+		marked := bits.OnesCount64(f.hours[0]) + bits.OnesCount64(f.hours[1]) + bits.OnesCount64(f.hours[2])
+		*said = answerOf(q.shift.Fits(f.hours, marked, f.day, f.week, night))
+	}
+	return *said
+}
+
+func (q *peopleQuery) hits() []Hit {
+	var out []Hit
+	for rank, list := range []*best[personHit]{&q.feasible, &q.asked} {
+		for _, h := range list.sorted() {
+			if q.k == 0 || len(out) < q.k {
+				out = append(out, Hit{q.p.name(h.key), rank, h.score})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,263 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/hex"
+	"slices"
+
+	"tongxing/matching"
+)
+
+// A seekerRow is 32 bytes that hold all that decides about a person.
+type seekerRow struct {
+	can       vector // and above the levels: needs, age, ways, night, guardian, more
+	terms     uint64 // home, most minutes, free time, aids
+	floor     uint32 // fen a month
+	contracts uint16
+	timed     bool // has said minutes of their own
+}
+
+// A seekerTail orders people of the same use.
+type seekerTail struct {
+	key       key
+	elsewhere uint32 // feasible posts elsewhere
+}
+
+const (
+	needsAt, ageAt, remoteAt, dormAt, shuttleAt, nightAt, guardianAt, moreAt = 36, 46, 53, 55, 57, 59, 61, 63
+
+	radiusBits, freeBits, aidsBits = 20, 20, 16
+	mostMinutes                    = 4095
+	freeAt, aidsAt                 = radiusBits, radiusBits + freeBits
+)
+
+func (r *seekerRow) tri(at int) matching.Tri { return matching.Tri(r.can.hi >> at & 3) }
+func (r *seekerRow) needs() matching.SiteSet { return matching.SiteSet(r.can.hi >> needsAt & 1023) }
+func (r *seekerRow) age() int                { return int(r.can.hi >> ageAt & 127) }
+func (r *seekerRow) more() bool              { return r.can.hi>>moreAt == 1 }
+func (r *seekerRow) radius() uint32          { return uint32(r.terms & (1<<radiusBits - 1)) }
+func (r *seekerRow) free() uint32            { return uint32(r.terms >> freeAt & (1<<freeBits - 1)) }
+func (r *seekerRow) aids() uint32            { return uint32(r.terms >> aidsAt) }
+func (r *seekerRow) ways() uint32 {
+	return uint32(r.can.hi>>remoteAt&63)<<1 | uint32(r.can.hi>>(needsAt+5)&1)
+}
+func (r *seekerRow) guardian() matching.Tri { return r.tri(guardianAt) }
+
+// seekerCode is what a query reads of every person: where they get, what they said of
+// other ways, and whether they have minutes of their own.
+func seekerCode(r *seekerRow, _ *seekerTail) uint32 {
+	code := r.radius() | r.ways()<<radiusBits
+	if r.timed {
+		code |= 1 << (radiusBits + otherBits)
+	}
+	return code
+}
+
+// A radius is how far from a home somebody goes.
+type radius struct {
+	home    uint32
+	minutes int
+}
+
+// free is when a person has time, and how much: the most hours a day and a week.
+type free struct {
+	hours     matching.Hours
+	day, week int
+}
+
+// aids are what a person would use, and what they bring.
+type aids struct{ want, own matching.AidSet }
+
+// key is an id in 16 bytes: a UUID as it is, any other name by its number.
+type key [16]byte
+
+var named = [8]byte{255, 255, 255, 255, 255, 255, 255, 255}
+
+// packID writes a UUID in lower case; ok is false for any other text.
+func packID(id string) (k key, ok bool) {
+	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
+		return k, false
+	}
+	at := 0
+	for i := 0; i < 36; {
+		if i == 8 || i == 13 || i == 18 || i == 23 {
+			i++
+			continue
+		}
+		a, b := nibble(id[i]), nibble(id[i+1])
+		if a > 15 || b > 15 {
+			return k, false
+		}
+		k[at] = a<<4 | b
+		at, i = at+1, i+2
+	}
+	return k, !bytes.HasPrefix(k[:], named[:])
+}
+
+func nibble(c byte) byte {
+	switch {
+	case c >= '0' && c <= '9':
+		return c - '0'
+	case c >= 'a' && c <= 'f':
+		return c - 'a' + 10
+	}
+	return 255
+}
+
+// unpackID is packID's way back.
+func unpackID(k key) string {
+	var text [36]byte
+	hex.Encode(text[0:8], k[0:4])
+	hex.Encode(text[9:13], k[4:6])
+	hex.Encode(text[14:18], k[6:8])
+	hex.Encode(text[19:23], k[8:10])
+	hex.Encode(text[24:36], k[10:16])
+	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
+	return string(text[:])
+}
+
+func (k key) isNamed() bool { return bytes.HasPrefix(k[:], named[:]) }
+
+func (k key) number() int {
+	n := 0
+	for _, b := range k[8:] {
+		n = n<<8 | int(b)
+	}
+	return n
+}
+
+// keyOf packs a seeker's id; a name that is no UUID is kept in a list.
+func (x *Index) keyOf(id string, add bool) (k key, ok bool) {
+	if k, ok := packID(id); ok {
+		return k, true
+	}
+	n, known := x.names.at[id]
+	if !known {
+		if !add {
+			return k, false
+		}
+		n, _ = x.names.of(id)
+	}
+	copy(k[:], named[:])
+	for i := range 8 {
+		k[15-i] = byte(uint64(n) >> (8 * i))
+	}
+	return k, true
+}
+
+// name is the id of a key.
+func (p *picture) name(k key) string {
+	if k.isNamed() {
+		return p.names[k.number()]
+	}
+	return unpackID(k)
+}
+
+// comesFirst compares ids as texts.
+func (p *picture) comesFirst(a, b key) int {
+	if a.isNamed() || b.isNamed() {
+		return cmp.Compare(p.name(a), p.name(b))
+	}
+	return bytes.Compare(a[:], b[:])
+}
+
+func seekerOrder(_ *seekerRow, t *seekerTail, _ *seekerRow, u *seekerTail) int {
+	return bytes.Compare(t.key[:], u.key[:])
+}
+
+// packSeeker makes the row of a person, and numbers what is new in it.
+func (x *Index) packSeeker(s *matching.Seeker) (l loaded[seekerRow, seekerTail], extra *more) {
+	r := seekerRow{can: abilityOf(&s.Abilities), floor: pay(s.PayFloor)}
+	guardian := matching.Yes
+	if s.GuardianNeed == matching.Yes {
+		guardian = s.GuardianGiven
+	}
+	r.can.hi |= uint64(matching.SiteNeeds(s.SiteNeeds))<<needsAt | uint64(min(max(s.Age, 0), 127))<<ageAt | uint64(s.Remote)<<remoteAt |
+		uint64(s.Dormitory)<<dormAt | uint64(s.Shuttle)<<shuttleAt | uint64(s.Night)<<nightAt | uint64(guardian)<<guardianAt
+	if len(s.Minutes)+len(s.Excluded) > 0 {
+		r.can.hi |= 1 << moreAt
+		extra = &more{s.Minutes, s.Excluded}
+		r.timed = len(s.Minutes) > 0
+	}
+	when, _ := x.frees.of(free{s.Week.Words(), max(s.HoursDay, 0), max(s.HoursWeek, 0)})
+	with, _ := x.aids.of(aids{matching.AidsOf(s.Aids), matching.AidsOf(s.Owned)})
+	r.contracts = x.accepted(s.Contracts)
+	k, _ := x.keyOf(s.ID, true)
+
+	x.words.mu.Lock()
+	defer x.words.mu.Unlock()
+	from := x.homeOf(home{s.Township, s.Mode})
+	within, _ := x.radii.of(radius{from, min(max(s.MaxMinutes, 0), mostMinutes)})
+	r.terms = uint64(within) | uint64(when)<<freeAt | uint64(with)<<aidsAt
+	return loaded[seekerRow, seekerTail]{class: x.seekerClass(s.Skills), row: r, tail: seekerTail{key: k}}, extra
+}
+
+// accepted numbers the forms of contract a person takes; 0 is any.
+func (x *Index) accepted(contracts []string) uint16 {
+	if len(contracts) == 0 {
+		return 0
+	}
+	sorted := slices.Compact(slices.Sorted(slices.Values(contracts)))
+	x.key = x.key[:0]
+	for _, c := range sorted {
+		x.key = append(append(x.key, c...), 0)
+	}
+	n, isNew := x.acceptedKinds.of(string(x.key))
+	if isNew {
+		x.acceptedSets = append(x.acceptedSets, sorted)
+	}
+	return uint16(n + 1)
+}
+
+// homeOf numbers a home, and how far every place is from it.
+func (x *Index) homeOf(h home) uint32 {
+	n, isNew := x.words.homes.of(h)
+	if isNew {
+		columns := make([][]int16, len(x.minutes))
+		for place, column := range x.minutes {
+			columns[place] = append(column, x.trip(h, x.words.places.all[place]))
+		}
+		x.minutes = columns
+	}
+	return n
+}
+
+// seekerClass numbers a set of skills.
+func (x *Index) seekerClass(skills []string) uint32 {
+	set := x.scratch[:0]
+	for _, s := range skills {
+		set = append(set, x.words.skill(s))
+	}
+	slices.Sort(set)
+	set = slices.Compact(set)
+	x.scratch = set
+	x.key = x.key[:0]
+	for _, s := range set {
+		x.key = append(x.key, byte(s>>8), byte(s))
+	}
+	n, ok := x.seekerKinds[string(x.key)]
+	if !ok {
+		n = uint32(len(x.seekerKinds))
+		x.seekerKinds[string(x.key)] = n
+		x.widen(len(x.seekerKinds))
+		for _, s := range set {
+			x.has[int(n)*x.stride+int(s>>6)] |= 1 << (s & 63)
+		}
+	}
+	return n
+}
+
+// widen makes room for one more class, and for more skills a class when there are
+// more than fit.
+func (x *Index) widen(classes int) {
+	if stride := len(x.words.skills.all)/64 + 1; stride > x.stride {
+		wide := make([]uint64, 0, classes*stride)
+		for c := range classes - 1 {
+			wide = append(wide, x.has[c*x.stride:(c+1)*x.stride]...)
+			wide = append(wide, make([]uint64, stride-x.stride)...)
+		}
+		x.has, x.stride = wide, stride
+	}
+	x.has = append(x.has, make([]uint64, x.stride)...)
+}
