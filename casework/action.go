@@ -12,6 +12,7 @@ const (
 	CaseShow     access.Action = "case.show"
 	CaseList     access.Action = "case.list"
 	CaseTask     access.Action = "case.task"
+	CaseFind     access.Action = "case.find"
 	CaseQueue    access.Action = "case.queue"
 	CaseBulk     access.Action = "case.bulk"
 	CaseTell     access.Action = "case.tell"
@@ -41,7 +42,7 @@ var (
 var Rules = map[access.Action]access.Rule{
 	CaseOpen: everybody, CaseAct: everybody, CaseShow: readers, CaseTask: everybody,
 	CaseList:  with(workers, access.Rule{access.Auditor: access.Area}),
-	CaseQueue: with(everybody, nil), CaseBulk: offices, CaseTell: {}, CaseClock: {},
+	CaseQueue: with(everybody, nil), CaseFind: workers, CaseBulk: offices, CaseTell: {}, CaseClock: {},
 	PlanShow:     readers,
 	ProgrammeSee: {access.Public: access.Aggregate},
 	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area},

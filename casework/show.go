@@ -143,22 +143,6 @@ func (g *Engine) NamesOf(ctx context.Context, h *access.House, s access.Scope, a
 	return names, err
 }
 
-// A Colleague is somebody of the staff who can be named in a case.
-type Colleague struct {
-	Account string `db:"id"`
-	Name    string `db:"name"`
-}
-
-// Colleagues are staff of the actor's city by the first letters of their name: who can
-// be named as a worker.
-func (g *Engine) Colleagues(ctx context.Context, h *access.House, s access.Scope, match string, limit int) (out []Colleague, err error) {
-	err = h.Read(ctx, s, CaseAct, func(tx *store.Tx) error {
-		return tx.Select(&out, `SELECT a.id, a.name FROM account a WHERE a.kind = 'staff' AND NOT a.disabled AND a.name LIKE $1 AND EXISTS (SELECT 1 FROM access_grant g WHERE g.account = a.id
-			AND g.role IN ('village', 'cadre', 'township', 'counsellor', 'county', 'city') AND g.from_on <= $2 AND (g.to_on = '' OR g.to_on >= $2)) ORDER BY a.name, a.id LIMIT $3`, match+"%", h.Today(), limit)
-	})
-	return out, err
-}
-
 // A Sight is what somebody sees of a case that is concealed from them but wants their
 // word: the step, and the answers they are let to see.
 type Sight struct {

@@ -19,9 +19,11 @@ const (
 	Choice  Kind = "choice"
 	Choices Kind = "choices"
 	Scale   Kind = "scale"
+	Ref     Kind = "ref"  // key of a record, picked from what was found
+	Rows    Kind = "rows" // several lines of the same columns
 )
 
-var kinds = []Kind{Text, Number, Money, Day, YesNo, Choice, Choices, Scale}
+var kinds = []Kind{Text, Number, Money, Day, YesNo, Choice, Choices, Scale, Ref, Rows}
 
 // A Question (题) is one thing asked. Label and Hint are message keys; so are the
 // options' labels: Options + "." + the choice.
@@ -38,7 +40,8 @@ type Question struct {
 	Choices []string `yaml:"choices"`
 	Options string   `yaml:"options"`
 	When    When     `yaml:"when"`
-	Long    bool     `yaml:"long"` // a text of several lines
+	Long    bool     `yaml:"long"`    // a text of several lines
+	Columns Form     `yaml:"columns"` // of Rows: typed as name.0.column, name.1.column and so on
 }
 
 // A When asks a question only where another was answered so; the zero When always asks.
@@ -61,12 +64,17 @@ func (f Form) Check() error {
 			return fmt.Errorf("form: question %s is of no kind: %q", q.Name, q.Kind)
 		case (q.Kind == Choice || q.Kind == Choices) == (len(q.Choices) == 0):
 			return fmt.Errorf("form: question %s: choices belong to choice and choices, and only there", q.Name)
+		case (q.Kind == Rows) == (len(q.Columns) == 0):
+			return fmt.Errorf("form: question %s: columns belong to rows, and only there", q.Name)
 		case q.Max != 0 && q.Min > q.Max:
 			return fmt.Errorf("form: question %s: at least %d and at most %d", q.Name, q.Min, q.Max)
 		case q.Kind == Scale && q.Max <= q.Min:
 			return fmt.Errorf("form: question %s: a scale needs its steps", q.Name)
 		case q.When.Name != "" && !seen[q.When.Name]:
 			return fmt.Errorf("form: question %s hangs on %s, which is not asked before it", q.Name, q.When.Name)
+		}
+		if err := q.Columns.Check(); err != nil {
+			return fmt.Errorf("form: question %s: %w", q.Name, err)
 		}
 		seen[q.Name] = true
 	}

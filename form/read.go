@@ -22,6 +22,12 @@ func (f Form) Read(typed url.Values, today string) (Answers, fault.Fields) {
 		if !q.When.asked(out) {
 			continue
 		}
+		if q.Kind == Rows {
+			if rows := q.rows(typed, today, &bad); len(rows) > 0 {
+				out[q.Name] = Answer{Rows: rows}
+			}
+			continue
+		}
 		words := given(typed[q.Name])
 		if len(words) == 0 {
 			if q.Must {
@@ -50,7 +56,7 @@ func (q Question) read(words []string, today string, bad *fault.Fields) (a Answe
 	before := len(*bad)
 	text := words[0]
 	switch q.Kind {
-	case Text:
+	case Text, Ref:
 		q.length(text, bad)
 		a = Answer{Text: text}
 	case Number, Scale:

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"hash/fnv"
 
@@ -89,4 +90,20 @@ func guarded(fn func(*Tx) error, tx *Tx) (err error) {
 		}
 	}()
 	return fn(tx)
+}
+
+// Try runs fn so that what it wrote is undone when it fails, and the transaction goes
+// on: one of many that need not all succeed.
+func (tx *Tx) Try(fn func() error) error {
+	if _, err := tx.Exec("SAVEPOINT one_of"); err != nil {
+		return err
+	}
+	err := fn()
+	if err != nil {
+		if _, back := tx.Exec("ROLLBACK TO SAVEPOINT one_of"); back != nil {
+			return errors.Join(err, back) // the whole transaction has failed, not this one
+		}
+	}
+	_, done := tx.Exec("RELEASE SAVEPOINT one_of")
+	return errors.Join(err, done)
 }

@@ -17,7 +17,7 @@ import (
 
 // Routes is the site map: one row a page or act.
 func (s *Site) Routes() []gate.Route {
-	return append(append(s.anyone(), s.residents()...), append(s.employers(), s.staff()...)...)
+	return append(append(append(s.anyone(), s.residents()...), append(s.employers(), s.staff()...)...), s.casework()...)
 }
 
 const (
@@ -97,10 +97,6 @@ func (s *Site) staff() []gate.Route {
 		row(post, "/desk/employers/{id}/visit", employment.EmployerVisit, s.visit), row(post, "/desk/employers/{id}/admission", employment.EmployerAdmit, s.admit),
 		row(post, "/desk/employers/{id}/user", employment.EmployerFirst, s.firstUser),
 		row(get, "/people", registry.PersonList, s.people),
-		row(get, "/today", casework.CaseQueue, s.today), row(get, "/programmes", casework.CaseList, s.programmes), row(get, "/programmes/{slug}", casework.CaseList, s.programme),
-		row(get, "/programmes/{slug}/new", casework.CaseOpen, s.newCase), row(post, "/programmes/{slug}/cases", casework.CaseOpen, s.openCase),
-		row(get, "/cases/{id}", casework.CaseShow, s.oneCase), row(get, "/cases/{id}/steps/{step}", casework.CaseAct, s.step), row(post, "/cases/{id}/steps/{step}", casework.CaseAct, s.doStep),
-		row(post, "/cases/{id}/acts", casework.CaseAct, s.caseActs),
 		row(get, "/watch", hiring.FlagList, s.watch), row(post, "/flags/{id}", hiring.FlagClose, s.closeFlag), row(post, "/reviews/{id}", hiring.ReviewAnswer, s.answerReview),
 		row(get, "/reports", employment.ReportList, s.reports), row(post, "/reports/{id}/closure", employment.ReportClose, s.closeReport),
 		row(post, "/fairs", hiring.FairCreate, s.announceFair), row(post, "/fairs/{id}/cancellation", hiring.FairCallOff, s.callOffFair),
@@ -111,5 +107,22 @@ func (s *Site) staff() []gate.Route {
 		{Method: get, Pattern: "/labour", Action: hiring.LabourMeasure, Audience: gate.ForPublic, Serve: s.labour}, row(get, "/labour/{code}", hiring.LabourOpen, s.labourRecords),
 		row(get, "/exports", exchange.ExportList, s.exports), row(post, "/exports", exchange.ExportMake, s.makeExport), row(get, "/exports/{id}/file", exchange.ExportFetch, s.exportFile),
 		row(get, "/figures/{code}", figure.Records, s.records), row(get, "/fairness", fairness.See, s.fairness), row(get, "/chances", employment.LabourUnlock, s.chances),
+	}
+}
+
+// casework are the rows of the one case engine, for whoever works on cases.
+func (s *Site) casework() []gate.Route {
+	row := func(method, pattern string, a access.Action, h gate.Handler) gate.Route {
+		return gate.Route{Method: method, Pattern: pattern, Action: a, Purpose: "service", Audience: gate.ForStaff, Write: method != get, Serve: h}
+	}
+	return []gate.Route{
+		{Method: get, Pattern: "/programmes", Action: casework.ProgrammeSee, Audience: gate.ForPublic, Serve: s.programmes},
+		{Method: get, Pattern: "/programmes/{slug}", Action: casework.ProgrammeSee, Audience: gate.ForPublic, Serve: s.programme},
+		row(get, "/programmes/{slug}/new", casework.CaseOpen, s.caseNew), row(post, "/programmes/{slug}/new", casework.CaseOpen, s.openCase),
+		row(get, "/programmes/{slug}/steps/{step}", casework.CaseBulk, s.manyCases), row(post, "/programmes/{slug}/steps/{step}", casework.CaseBulk, s.doMany),
+		row(get, "/today", casework.CaseQueue, s.today),
+		row(get, "/cases/{id}", casework.CaseShow, s.caseShow),
+		row(get, "/cases/{id}/steps/{step}", casework.CaseShow, s.caseStep), row(post, "/cases/{id}/steps/{step}", casework.CaseAct, s.doStep),
+		row(get, "/cases/{id}/more", casework.CaseShow, s.caseMore), row(post, "/cases/{id}/more", casework.CaseAct, s.doMore),
 	}
 }

@@ -212,9 +212,3 @@ func (s *State) settled(step, month string) bool {
 
 // over tells whether a step's time is past by its own word.
 func (s *State) over(step *programme.Step) bool { return step.Until != "" && s.live(step.Until) }
-
-// Open tells whether a step can be done as the case stands: what it stands after is
-// so, and it is not done or past.
-func (s *State) Open(step *programme.Step) bool {
-	return s.Ending == "" && s.ready(step) && !s.done(step) && !s.over(step)
-}

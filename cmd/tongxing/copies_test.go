@@ -214,13 +214,24 @@ func (x *twenty) desk() {
 	x.press(city, "/flags/{id}", "/flags/"+flag, url.Values{"version": {town.some(t, `SELECT CAST(version AS TEXT) FROM flag WHERE id = $1`, flag)}, "outcome": {"已实地看过，正常"}})
 }
 
-// cases: a need opened, planned, noted upon.
+// cases: a need opened, planned, noted upon; others planned with one press.
 func (x *twenty) cases() {
 	t, town := x.t, x.town
 	village, township := town.as("village"), town.as("township")
 	who := town.some(t, `SELECT p.id FROM person p JOIN access_grant g ON p.area LIKE g.area || '%' WHERE g.account = $1 ORDER BY p.id LIMIT 1`, town.account("village"))
-	at, _, _ := strings.Cut(x.press(village, "/programmes/{slug}/cases", "/programmes/need/cases", url.Values{"subject": {who}, "kind": {"person"}, "q.kind": {"care"}, "q.what": {"夜里没有人照看"}}), "?")
-	owner := town.some(t, `SELECT name FROM account WHERE id = $1`, town.account("township"))
-	x.press(township, "/cases/{id}/steps/{step}", at+"/steps/planned", x.on(township, at+"/steps/planned", url.Values{"n.owner": {owner}, "q.measure": {"联系日间照料"}, "q.by_when": {string(town.House.Today().AddDays(30))}}))
-	x.press(township, "/cases/{id}/acts", at+"/acts", x.on(township, at, url.Values{"kind": {"note"}, "reason": {"电话问过，下周上门"}}))
+	need := url.Values{"subject": {who}, "of": {"person"}, "q.kind": {"care"}, "q.what": {"夜里没有人照看"}}
+	at, _, _ := strings.Cut(x.press(village, "/programmes/{slug}/new", "/programmes/need/new", need), "?")
+	plan := url.Values{"name.owner": {town.account("township")}, "q.measure": {"联系日间照料"}, "q.by_when": {string(town.House.Today().AddDays(30))}}
+	x.press(township, "/cases/{id}/steps/{step}", at+"/steps/planned", x.on(township, at+"/steps/planned", plan))
+	x.press(township, "/cases/{id}/more", at+"/more", x.on(township, at+"/more", url.Values{"kind": {"note"}, "note.reason": {"电话问过，下周上门"}}))
+	need.Set("q.kind", "device")
+	need.Del("other")
+	at, _, _ = strings.Cut(x.press(village, "/programmes/{slug}/new", "/programmes/need/new", need), "?")
+	plan.Del("other")
+	plan.Del("version")
+	plan.Set("case", strings.TrimPrefix(at, "/cases/")+"@"+village.get(t, at+"/more").hidden(t, "version"))
+	to := x.press(township, "/programmes/{slug}/steps/{step}", "/programmes/need/steps/planned", plan)
+	if got := township.get(t, to); got.Status != 200 || !strings.Contains(got.Body, "1件里办成1件") {
+		t.Errorf("what came of many: %d\n%.600s", got.Status, got.Body)
+	}
 }

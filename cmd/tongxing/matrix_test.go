@@ -61,7 +61,7 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	cases, slug := []record{need, unknown}, []record{{ID: "need"}}
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
-		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/cases": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/acts": cases,
+		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases,
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/exports/{id}/file": {unknown},
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,
 		"/deliveries/{id}/offer": deliveries, "/deliveries/{id}/start": deliveries,
@@ -197,7 +197,7 @@ var stale = map[string]string{
 
 // list are the patterns whose page lists what is within the reader's scope, if only
 // nothing: what they name is no record of anybody's.
-var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true, "/programmes/{slug}": true, "/programmes/{slug}/new": true, "/labour/{code}": true, "/api/v1/figures/{code}/records": true, "/api/v1/figures/{code}": true}
+var list = map[string]bool{"/posts/{id}/people": true, "/figures/{code}": true, "/programmes/{slug}": true, "/programmes/{slug}/new": true, "/programmes/{slug}/steps/{step}": true, "/labour/{code}": true, "/api/v1/figures/{code}/records": true, "/api/v1/figures/{code}": true}
 
 // allRules are the packages' rules in one table, as the policy joins them.
 func allRules() map[access.Action]access.Rule {

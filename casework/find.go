@@ -1,0 +1,116 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tongxing/access"
+	"tongxing/fault"
+	"tongxing/store"
+)
+
+// A Found is one answer to a question that is picked: its key, its name, and what
+// tells it from others of that name.
+type Found struct {
+	Ref  string `db:"ref"`
+	Name string `db:"name"`
+	Area string `db:"area"`
+	Born string `db:"born"`
+	Kind string `db:"kind"`
+}
+
+// A Seek says what is looked for: a kind of a question, part of a name or the key
+// itself, and the case it is for.
+type Seek struct{ Case, Kind, Match, Ref string }
+
+// Find looks for people, households, organisations, places, divisions and workers to
+// choose from. People are those within the scope, and the household the case is about;
+// the others stand in the county of the case or of whoever asks, and are nobody's
+// secret.
+func (g *Engine) Find(ctx context.Context, h *access.House, s access.Scope, q Seek, limit int) (out []Found, err error) {
+	err = h.Read(ctx, s, CaseFind, func(tx *store.Tx) error {
+		var row Row
+		if q.Case != "" {
+			r, err := g.load(tx, h, s, q.Case)
+			if err != nil {
+				return err
+			}
+			row = r.row
+		}
+		var args access.Args
+		query, err := seek(s, q, row, &args)
+		if err != nil {
+			return err
+		}
+		if q.Ref != "" {
+			query = "SELECT * FROM (" + query + ") all_found WHERE ref = " + args.Add(q.Ref)
+		}
+		if err := tx.Select(&out, query+" LIMIT "+args.Add(limit), args...); err != nil {
+			return fmt.Errorf("find %s: %w", q.Kind, err)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func seek(s access.Scope, q Seek, row Row, args *access.Args) (string, error) {
+	like := func(columns ...string) string {
+		var any []string
+		for _, c := range columns {
+			any = append(any, c+" LIKE "+args.Add(strings.NewReplacer("%", "", "_", "").Replace(q.Match)+"%"))
+		}
+		return "(" + strings.Join(any, " OR ") + ")"
+	}
+	switch q.Kind {
+	case "person":
+		where := s.Where(access.Cols{Person: "p.id", Area: "p.area"}, args)
+		if row.Household != "" {
+			where = "(" + where + " OR p.household = " + args.Add(row.Household) + ")"
+		}
+		return `SELECT p.id AS ref, p.name, p.area, p.born_on AS born, '' AS kind FROM person p WHERE ` + where + ` AND ` + like("p.name", "p.pinyin") + ` ORDER BY CASE WHEN p.household = ` + args.Add(row.Household) +
+			` AND p.household <> '' THEN 0 ELSE 1 END, p.pinyin, p.id`, nil
+	case "household":
+		where := s.Where(access.Cols{Person: "p.id", Area: "p.area"}, args)
+		return `SELECT p.household AS ref, min(p.name) AS name, min(p.area) AS area, '' AS born, '' AS kind FROM person p WHERE p.household <> '' AND ` + where + ` AND ` + like("p.name", "p.pinyin") + ` GROUP BY p.household ORDER BY min(p.pinyin), p.household`, nil
+	case "organisation":
+		return `SELECT o.id AS ref, o.name, o.area, '' AS born, o.kind FROM organisation o WHERE ` + near(s, row, "o.area", args) + ` AND ` + within("o.name", q.Match, args) + ` ORDER BY o.name, o.id`, nil
+	case "place":
+		return `SELECT o.id AS ref, o.name, o.area, '' AS born, o.kind FROM place o WHERE ` + near(s, row, "o.area", args) + ` AND ` + within("o.name", q.Match, args) + ` ORDER BY o.name, o.id`, nil
+	case "division":
+		return `SELECT d.path AS ref, d.name, d.path AS area, '' AS born, d.level AS kind FROM division d WHERE ` + near(s, row, "d.path", args) + ` AND ` + within("d.name", q.Match, args) + ` ORDER BY d.path`, nil
+	case "worker":
+		return `SELECT a.id AS ref, a.name, min(g.area) AS area, '' AS born, min(g.role) AS kind FROM account a JOIN access_grant g ON g.account = a.id WHERE a.kind = 'staff' AND NOT a.disabled AND g.role <> 'admin' AND (g.role = 'cadre' OR ` +
+			near(s, row, "g.area", args) + `) AND ` + within("a.name", q.Match, args) + ` GROUP BY a.id, a.name ORDER BY a.name, a.id`, nil
+	}
+	return "", fault.NotFound("kind")
+}
+
+// within finds part of a name anywhere in it: names of offices begin alike.
+func within(column, match string, args *access.Args) string {
+	return column + " LIKE " + args.Add("%"+strings.NewReplacer("%", "", "_", "").Replace(match)+"%")
+}
+
+// near is the condition of the counties that the case and whoever asks belong to; the
+// city's own stand in every county.
+func near(s access.Scope, row Row, column string, args *access.Args) string {
+	areas := []string{}
+	add := func(area string) {
+		if county := reachOf(area, "county"); area != "" && !slices.Contains(areas, county) {
+			areas = append(areas, county)
+		}
+	}
+	add(row.Area)
+	for _, g := range s.Actor().Grants {
+		add(g.Area)
+	}
+	if len(areas) == 0 {
+		return "FALSE"
+	}
+	var any []string
+	for _, a := range areas {
+		any = append(any, fmt.Sprintf("(%s >= %s AND %s < %s) OR %s = %s", column, args.Add(a), column, args.Add(a[:len(a)-1]+"0"), column, args.Add(reachOf(a, "city"))))
+	}
+	return "(" + strings.Join(any, " OR ") + ")"
+}
