@@ -122,7 +122,8 @@ func (s *Site) casework() []gate.Route {
 		row(get, "/programmes/{slug}/steps/{step}", casework.CaseBulk, s.manyCases), row(post, "/programmes/{slug}/steps/{step}", casework.CaseBulk, s.doMany),
 		row(get, "/today", casework.CaseQueue, s.today),
 		row(get, "/cases/{id}", casework.CaseShow, s.caseShow),
-		row(get, "/cases/{id}/steps/{step}", casework.CaseShow, s.caseStep), row(post, "/cases/{id}/steps/{step}", casework.CaseAct, s.doStep),
+		row(get, "/cases/{id}/steps/{step}", casework.CaseShow, s.caseStep), row(get, "/cases/{id}/files/{key}", casework.CaseShow, s.caseFile),
+		{Method: post, Pattern: "/cases/{id}/steps/{step}", Action: casework.CaseAct, Purpose: "service", Audience: gate.ForStaff, Write: true, Files: true, Serve: s.doStep},
 		row(get, "/cases/{id}/more", casework.CaseShow, s.caseMore), row(post, "/cases/{id}/more", casework.CaseAct, s.doMore),
 	}
 }
