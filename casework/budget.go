@@ -106,3 +106,16 @@ func (g *Engine) BudgetLines() (out []string) {
 	slices.Sort(out)
 	return out
 }
+
+// PaymentNames names payees, and who proposed and who checked.
+func (g *Engine) PaymentNames(ctx context.Context, h *access.House, s access.Scope, all []Payment) (names map[string]string, err error) {
+	var refs []string
+	for _, p := range all {
+		refs = append(refs, p.Payee, p.Maker, p.Checker)
+	}
+	err = h.Read(ctx, s, PaymentList, func(tx *store.Tx) error {
+		names, err = namesOf(tx, refs)
+		return err
+	})
+	return names, err
+}

@@ -2,6 +2,9 @@ package casework
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -87,24 +90,35 @@ func (g *Engine) Plan(ctx context.Context, h *access.House, s access.Scope, hous
 	return out, err
 }
 
-// HouseholdByCode finds a household by the short code of its plan: the last letters of
-// its key, written without the dashes.
+// codeLetters are the digits of a short code: none that can be taken for another.
+var codeLetters = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+
+// ShortCode is how a printed plan names its household to who types it in: eight letters
+// and digits that say nothing by themselves.
+func ShortCode(household string) string {
+	sum := sha256.Sum256([]byte("household:" + household))
+	code := codeLetters.EncodeToString(sum[:5])
+	return code[:4] + "-" + code[4:]
+}
+
+// HouseholdByCode finds a household by the short code of its plan, among those within
+// the scope.
 func (g *Engine) HouseholdByCode(ctx context.Context, h *access.House, s access.Scope, code string) (id string, err error) {
-	code = strings.ToLower(strings.NewReplacer("-", "", " ", "", "－", "").Replace(code))
+	code = strings.NewReplacer("-", "", "－", "", "—", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(code))
 	err = h.Read(ctx, s, PlanShow, func(tx *store.Tx) error {
 		var args access.Args
 		where := s.Where(members, &args)
-		var found []string
-		if len(code) == 12 && strings.Trim(code, "0123456789abcdef") == "" {
-			if err := tx.Select(&found, `SELECT DISTINCT p.household FROM person p WHERE `+where+` AND p.household LIKE '%' || `+args.Add(code)+` LIMIT 2`, args...); err != nil {
-				return fmt.Errorf("plan: %w", err)
+		var all []string
+		if err := tx.Select(&all, `SELECT DISTINCT p.household FROM person p WHERE `+where+` AND p.household <> ''`, args...); err != nil {
+			return fmt.Errorf("plan: %w", err)
+		}
+		for _, household := range all {
+			if strings.Replace(ShortCode(household), "-", "", 1) == code {
+				id = household
+				return nil
 			}
 		}
-		if len(found) != 1 {
-			return fault.NotFound("household")
-		}
-		id = found[0]
-		return nil
+		return fault.NotFound("household")
 	})
 	return id, err
 }
@@ -212,7 +226,7 @@ func draws(tx *store.Tx, today store.Day, people []Member) error {
 	return nil
 }
 
-// An Own case is one as the person it is about sees it: what happened, in words, what
+// An OwnCase is one as the person it is about sees it: what happened, in words, what
 // comes next, by when and who does it.
 type OwnCase struct {
 	Row
@@ -225,22 +239,24 @@ type OwnCase struct {
 // OwnCases reads the cases of a person and of their household, open ones first.
 func (g *Engine) OwnCases(ctx context.Context, h *access.House, s access.Scope, person string) (out []OwnCase, err error) {
 	err = h.Read(ctx, s, PlanShow, func(tx *store.Tx) error {
-		if person == "" || !s.Covers(person, "", "") {
+		var area string
+		if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil || !s.Covers(person, "", area) {
 			return fault.NotFound("person")
 		}
 		var args access.Args
-		barred := ""
-		if refs := append(s.Actor().Refs(), person); len(refs) > 0 {
-			barred = " AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.case_id = c.id AND b.ref IN (" + listOf(refs, &args) + "))"
+		where := "c.level <> 'sealed'"
+		if !s.Covers(person, "", "") { // staff see of it what they see of cases
+			where = s.Where(cols, &args)
 		}
+		where += " AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.case_id = c.id AND b.ref IN (" + listOf(append(s.Actor().Refs(), person), &args) + "))"
 		who := args.Add(person)
 		var rows []Row
-		if err := tx.Select(&rows, `SELECT `+rowColumns+` FROM cases c WHERE c.level <> 'sealed' AND (c.person = `+who+` OR c.subject = `+who+` OR (c.kind = 'household' AND c.household <> '' AND c.household IN
-			(SELECT p.household FROM person p WHERE p.id = `+who+`)))`+barred+` ORDER BY CASE WHEN c.ending = '' THEN 0 ELSE 1 END, c.opened_on DESC, c.id LIMIT 60`, args...); err != nil {
+		if err := tx.Select(&rows, `SELECT `+rowColumns+` FROM cases c WHERE `+where+` AND (c.person = `+who+` OR c.subject = `+who+` OR (c.kind = 'household' AND c.household <> '' AND c.household IN
+			(SELECT p.household FROM person p WHERE p.id = `+who+`))) ORDER BY CASE WHEN c.ending = '' THEN 0 ELSE 1 END, c.opened_on DESC, c.id LIMIT 60`, args...); err != nil {
 			return fmt.Errorf("own cases: %w", err)
 		}
 		for _, row := range rows {
-			c, err := g.ownCase(tx, h, s, row, person)
+			c, err := g.ownCase(tx, h, s, row)
 			if err != nil {
 				return err
 			}
@@ -251,7 +267,7 @@ func (g *Engine) OwnCases(ctx context.Context, h *access.House, s access.Scope, 
 	return out, err
 }
 
-func (g *Engine) ownCase(tx *store.Tx, h *access.House, s access.Scope, row Row, person string) (OwnCase, error) {
+func (g *Engine) ownCase(tx *store.Tx, h *access.House, s access.Scope, row Row) (OwnCase, error) {
 	r, err := g.resume(tx, h, s, row)
 	if err != nil {
 		return OwnCase{}, err
@@ -273,4 +289,41 @@ func (g *Engine) ownCase(tx *store.Tx, h *access.House, s access.Scope, row Row,
 	}
 	c.Names, err = namesOf(tx, refs)
 	return c, err
+}
+
+// OwnCase reads one of them.
+func (g *Engine) OwnCase(ctx context.Context, h *access.House, s access.Scope, id string) (out OwnCase, err error) {
+	err = h.Read(ctx, s, PlanShow, func(tx *store.Tx) error {
+		var args access.Args
+		where := s.Where(cols, &args)
+		if who := s.Actor().Person; who != "" { // one's household's case is one's own to see
+			mine := args.Add(who)
+			where = "(" + where + " OR (c.kind = 'household' AND c.level = 'open' AND c.household <> '' AND c.household IN (SELECT p.household FROM person p WHERE p.id = " + mine +
+				") AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.case_id = c.id AND b.ref IN (" + listOf(s.Actor().Refs(), &args) + "))))"
+		}
+		var row Row
+		err := tx.Get(&row, `SELECT `+rowColumns+` FROM cases c WHERE c.level <> 'sealed' AND `+where+` AND c.id = `+args.Add(id), args...)
+		if errors.Is(err, store.ErrNoRow) {
+			return fault.NotFound("case")
+		}
+		if err != nil {
+			return fmt.Errorf("own case: %w", err)
+		}
+		out, err = g.ownCase(tx, h, s, row)
+		return err
+	})
+	return out, err
+}
+
+// CaseOfAct is the case in which something was done.
+func (g *Engine) CaseOfAct(ctx context.Context, h *access.House, s access.Scope, event string) (id string, err error) {
+	err = h.Read(ctx, s, CaseShow, func(tx *store.Tx) error {
+		var args access.Args
+		where := s.Where(cols, &args)
+		if err := tx.Get(&id, `SELECT c.id FROM cases c JOIN act a ON a.case_id = c.id WHERE `+where+` AND a.event = `+args.Add(event), args...); err != nil {
+			return fault.NotFound("act")
+		}
+		return nil
+	})
+	return id, err
 }

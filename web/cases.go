@@ -113,7 +113,7 @@ func (s *Site) programme(w http.ResponseWriter, r *gate.Request) error {
 	if d == nil {
 		return fault.NotFound("programme")
 	}
-	q := casework.Query{Programme: d.Slug, State: r.Form.Get("state"), Stage: r.Form.Get("stage"), After: r.Form.Get("after")}
+	q := casework.Query{Programme: d.Slug, State: r.Form.Get("state"), Stage: r.Form.Get("stage"), Subject: r.Form.Get("subject"), After: r.Form.Get("after")}
 	var rows []casework.Row
 	names := map[string]string{}
 	if scope, err := r.ScopeFor(casework.CaseList); err == nil {

@@ -105,6 +105,9 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 	if err := index.Load(ctx, c.House); err != nil {
 		return nil, err
 	}
+	if err := c.Board.Load(ctx, c.House); err != nil {
+		return nil, err
+	}
 	site, err := c.site(ctx, o, index)
 	if err != nil {
 		return nil, err
@@ -120,6 +123,9 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 		for _, key := range e.Touched() {
 			if err := index.Touch(ctx, c.House, key); err != nil && ctx.Err() == nil {
 				c.Log.Error("index", "key", key, "error", err)
+			}
+			if err := c.Board.Touch(ctx, c.House, key); err != nil && ctx.Err() == nil {
+				c.Log.Error("board", "key", key, "error", err)
 			}
 		}
 	}
