@@ -33,10 +33,16 @@ func (p *plain) stands() (out []fold.Event) {
 		if back == "" {
 			continue
 		}
+		signed := -1 // what was agreed before stays: a return undoes its own round
+		for i, a := range out {
+			if t := p.def.Term; t != nil && a.Step == t.At.Step && p.renewed(back) {
+				signed = i
+			}
+		}
 		var left []fold.Event
-		for _, a := range out {
+		for i, a := range out {
 			step := p.def.Step(a.Step)
-			if p.def.Order(a.Step) < p.def.Order(back) || step.Repeat != nil || step.Pay != nil {
+			if p.renewed(a.Step) && i <= signed || p.def.Order(a.Step) < p.def.Order(back) || step.Repeat != nil || step.Pay != nil {
 				left = append(left, a)
 			}
 		}
