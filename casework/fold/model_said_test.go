@@ -137,7 +137,6 @@ func (r *reading) moves() (out []fold.Move) {
 	return out
 }
 
-
 // lent is the item that is out, "" if none.
 func (r *reading) lent() string {
 	all := r.moves()
