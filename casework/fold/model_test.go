@@ -56,7 +56,7 @@ func read(b *programme.Book, d *programme.Definition, c fold.Case, events []fold
 		if e.Kind == fold.KindAct && step.Pay != nil {
 			r.told[i].pays = r.pays(before, step, &r.told[i])
 		}
-		if e.Kind != fold.KindReopen && r.nothingLeft() {
+		if e.Kind != fold.KindReopen && e.Kind != fold.KindNote && r.nothingLeft() {
 			r.told[i].allDone = true
 		}
 	}

@@ -126,7 +126,7 @@ func (s *State) Apply(e Event) {
 	}
 	s.Events = append(s.Events, e)
 	s.apply(e)
-	s.close(e.On)
+	s.close(e)
 }
 
 // correct tells the whole story again with the corrected event in the place of the old.
@@ -140,7 +140,7 @@ func (s *State) correct(e Event) {
 		now := s.latest(told, was)
 		fresh.Events = append(fresh.Events, now)
 		fresh.apply(now)
-		fresh.close(was.On)
+		fresh.close(now)
 	}
 	fresh.Events = told
 	*s = *fresh
@@ -342,8 +342,9 @@ func (s *State) reopen() {
 }
 
 // close ends a case that has nothing left to do: no task, window, open repeat or term.
-func (s *State) close(on store.Day) {
-	if s.Ending != "" || len(s.Acts) == 0 || s.paused() {
+// A case that was reopened waits for what it was reopened for; a note does nothing.
+func (s *State) close(e Event) {
+	if e.Kind == KindReopen || e.Kind == KindNote || s.Ending != "" || len(s.Acts) == 0 || s.paused() {
 		return
 	}
 	for _, t := range s.Terms {
@@ -352,7 +353,7 @@ func (s *State) close(on store.Day) {
 		}
 	}
 	if !s.pending() {
-		s.end("done", on, "all done")
+		s.end("done", e.On, "all done")
 	}
 }
 
