@@ -220,9 +220,7 @@ func (s *State) act(e Event) {
 	}
 	s.Acts = append(s.Acts, a)
 	delete(s.again, step.ID)
-	if step.Once() {
-		s.Stage = step.ID
-	}
+	s.stage()
 	if step.Pay != nil {
 		s.Payments = append(s.Payments, s.pay(step, a)...)
 	}
@@ -288,10 +286,16 @@ func (s *State) back(to string, on store.Day) {
 		return a.Round == s.round || !s.renewed(a.Step)
 	})
 	s.restart[to] = on
+	s.stage()
+}
+
+// stage is the last decision in the definition's order that stands: to rate or visit
+// late does not take a case back.
+func (s *State) stage() {
 	s.Stage = ""
-	for _, a := range s.Acts {
-		if s.Def.Step(a.Step).Once() {
-			s.Stage = a.Step
+	for i := range s.Def.Steps {
+		if step := &s.Def.Steps[i]; step.Once() && s.live(step.ID) {
+			s.Stage = step.ID
 		}
 	}
 }

@@ -1,0 +1,96 @@
+package fold_test
+
+import (
+	"testing"
+
+	"tongxing/casework/fold"
+	"tongxing/casework/programme"
+	"tongxing/store"
+)
+
+// What the model found: each once more as the smallest case of its own.
+
+// small is a case of one definition, told act by act.
+type small struct {
+	*fold.State
+	t *testing.T
+}
+
+func newSmall(t *testing.T, definition string) small {
+	t.Helper()
+	d, err := programme.Read("small.yaml", []byte("slug: small\nsystem: S1\nversion: 1\nsubject: person\n"+definition))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return small{fold.New(book(t), d, fold.Case{ID: "c", Subject: "s", Kind: "person", Opened: "2023-01-01"}), t}
+}
+
+// does lets an event happen that must be taken.
+func (s small) does(e fold.Event) {
+	s.t.Helper()
+	if r := s.tries(e); r != "" {
+		s.t.Fatalf("%s %s is refused: %s", e.Kind, e.Step, r)
+	}
+	e.Seq = len(s.Events) + 1
+	s.Apply(s.full(e))
+}
+
+func (s small) full(e fold.Event) fold.Event {
+	if e.Day == "" {
+		e.Day = e.On
+	}
+	if e.By.Role == "" {
+		e.By = fold.By{Human: "an", Role: "county"}
+	}
+	return e
+}
+
+// tries is the code an event is refused with, "" if it would be taken.
+func (s small) tries(e fold.Event) string {
+	if r := s.Try(s.full(e), empty{}); r != nil {
+		return r.Code
+	}
+	return ""
+}
+
+// empty is a world where nothing is known and nothing is in the way.
+type empty struct{}
+
+func (empty) Fact(subject, fact, of string, on store.Day) fold.Value { return fold.Value{} }
+func (empty) Load(party, ref string) int                             { return 0 }
+func (empty) Taken(key string) string                                { return "" }
+func (empty) Stock(item, move string) bool                           { return true }
+func (empty) Quota(step, per, year string) int                       { return 0 }
+func (empty) Children(slug, step string) int                         { return 0 }
+
+func act(on store.Day, step, outcome string) fold.Event {
+	return fold.Event{ID: step + string(on), Kind: fold.KindAct, Step: step, On: on, Outcome: outcome}
+}
+
+// A refusal that is reopened was no success: it stays open for what it was reopened for.
+func TestReopenedStaysOpen(t *testing.T) {
+	s := newSmall(t, "steps: [{id: decided, by: county, outcomes: {yes: {}, no: {end: refused}}}, {id: given, by: county, after: [decided.yes], due: 5d}]\nside: {return: {by: county}}\n")
+	s.does(act("2023-01-02", "decided", "no"))
+	s.does(fold.Event{Kind: fold.KindReopen, On: "2023-02-02", Reason: "why"})
+	s.does(fold.Event{Kind: fold.KindNote, On: "2023-02-03", Reason: "why"})
+	if s.Ending != "" {
+		t.Fatalf("ended %s on %s", s.Ending, s.EndedOn)
+	}
+	s.does(fold.Event{Kind: fold.KindReturn, Step: "decided", On: "2023-02-04", Reason: "why"})
+	s.does(act("2023-02-05", "decided", "yes"))
+	s.does(act("2023-02-06", "given", ""))
+	if s.Ending != "done" {
+		t.Fatalf("ended %q", s.Ending)
+	}
+}
+
+// To rate an answer late does not take the case back to where it could first be rated.
+func TestStageIsTheLastInTheFile(t *testing.T) {
+	s := newSmall(t, "steps: [{id: asked, by: county}, {id: rated, by: county, optional: true}, {id: answered, by: county, after: [asked]}, {id: closed, by: county, after: [answered]}]\n")
+	for i, step := range []string{"asked", "answered", "rated"} {
+		s.does(act(store.Day("2023-01-02").AddDays(i), step, ""))
+	}
+	if s.Stage != "answered" {
+		t.Fatalf("the stage is %s", s.Stage)
+	}
+}
