@@ -94,3 +94,20 @@ func TestStageIsTheLastInTheFile(t *testing.T) {
 		t.Fatalf("the stage is %s", s.Stage)
 	}
 }
+
+// Clocks stop in a pause: those of a second look and of a month's settlement too.
+func TestPauseStopsEveryClock(t *testing.T) {
+	s := newSmall(t, "questions: {on: day}\nsteps: [{id: begun, by: county}, {id: visit, by: county, after: [begun], repeat: {}, check: {by: [city], due: 10d}}, {id: settled, by: county, after: [begun], repeat: {per: month, of: visit, due: 10d}}, {id: closed, by: county, after: [begun]}]\n"+
+		"side: {pause: {by: county, reasons: [away]}}\n")
+	s.does(act("2023-01-02", "begun", ""))
+	s.does(act("2023-01-28", "visit", ""))
+	s.does(fold.Event{Kind: fold.KindPause, On: "2023-02-03", Reason: "away"})
+	s.does(fold.Event{Kind: fold.KindResume, On: "2023-02-08", Reason: "away"})
+	due := map[string]store.Day{}
+	for _, x := range s.Tasks() {
+		due[x.Kind+" "+x.Step] = x.DueOn
+	}
+	if due["check visit"] != "2023-02-12" || due["entry settled"] != "2023-02-16" {
+		t.Fatal(due)
+	}
+}
