@@ -111,3 +111,25 @@ func TestPauseStopsEveryClock(t *testing.T) {
 		t.Fatal(due)
 	}
 }
+
+// An ended case cannot come back beside the one that took its place.
+func TestReopenWhereAnotherIsOpen(t *testing.T) {
+	s := newSmall(t, "unique: [{open: [subject]}]\nsteps: [{id: asked, by: county}, {id: closed, by: county}]\nside: {end: {by: county, as: [moved]}}\n")
+	s.does(act("2023-01-02", "asked", ""))
+	s.does(fold.Event{Kind: fold.KindEnd, On: "2023-01-03", Reason: "moved"})
+	back := s.full(fold.Event{Kind: fold.KindReopen, On: "2023-01-04", Reason: "why"})
+	if r := s.Try(back, taken{by: "another"}); r == nil || r.Code != "taken" {
+		t.Fatalf("reopened beside another: %v", r)
+	}
+	if r := s.Try(back, taken{by: "c"}); r != nil {
+		t.Fatal(r)
+	}
+}
+
+// taken is a world where everything is held by one.
+type taken struct {
+	empty
+	by string
+}
+
+func (w taken) Taken(string) string { return w.by }

@@ -46,6 +46,7 @@ func (r *reading) againstBeside(why reasons, e fold.Event, w fold.World) {
 			may = side.ReopenBy
 		}
 		why.when(as == "", "not_ended")
+		r.againstOpen(why, w)
 		why.when(!slices.Contains(may, e.By.Role), "not_for")
 		why.when(silent, "needs_reason")
 	case fold.KindWaive:

@@ -61,17 +61,21 @@ func (r *reading) key(then *reading, what string, per []string, e fold.Event) st
 
 // againstClaims: what is taken by somebody else cannot be had.
 func (r *reading) againstClaims(why reasons, e fold.Event, w fold.World) {
-	wanted := r.claimsOf(r, e)
-	if len(r.inForce()) == 0 {
-		for _, u := range r.def.Unique {
-			if u.Open {
-				wanted = append(wanted, fold.Claim{Key: r.key(r, "open", u.Per, fold.Event{}), Holder: r.about.ID})
-			}
-		}
-	}
-	for _, c := range wanted {
+	for _, c := range r.claimsOf(r, e) {
 		has := w.Taken(c.Key)
 		why.when(has != "" && has != c.Holder, "taken")
+	}
+	if len(r.inForce()) == 0 {
+		r.againstOpen(why, w)
+	}
+}
+
+// againstOpen: while another case of the same is open, this one cannot be.
+func (r *reading) againstOpen(why reasons, w fold.World) {
+	for _, u := range r.def.Unique {
+		if has := w.Taken(r.key(r, "open", u.Per, fold.Event{})); u.Open {
+			why.when(has != "" && has != r.about.ID, "taken")
+		}
 	}
 }
 

@@ -36,7 +36,10 @@ func (s *State) tryBeside(e Event, w World) *Refusal {
 		if len(by) == 0 {
 			by = []string{"county", "city"}
 		}
-		return s.tryDecision(e, by)
+		if r := s.tryDecision(e, by); r != nil {
+			return r
+		}
+		return s.tryTaken(s.openClaims(), w)
 	case KindExtend:
 		return s.tryExtend(e)
 	case KindWaive:
