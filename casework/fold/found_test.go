@@ -5,6 +5,7 @@ import (
 
 	"tongxing/casework/fold"
 	"tongxing/casework/programme"
+	"tongxing/form"
 	"tongxing/store"
 )
 
@@ -133,3 +134,23 @@ type taken struct {
 }
 
 func (w taken) Taken(string) string { return w.by }
+
+// A return undoes a signing and its term; what is signed then holds by its own days.
+func TestTermOfASigningThatWasUndone(t *testing.T) {
+	s := newSmall(t, "questions: {a: day, z: day}\nterm: {at: signed, from: a, to: z}\nsteps: [{id: drafted, by: county}, {id: signed, by: county, ask: [a, z]}]\nside: {return: {by: county}}\n")
+	sign := func(on, from, to store.Day) {
+		e := act(on, "signed", "")
+		e.Say = form.Answers{"a": {Text: string(from)}, "z": {Text: string(to)}}
+		s.does(e)
+	}
+	s.does(act("2023-01-02", "drafted", ""))
+	sign("2023-01-03", "2023-02-01", "2023-12-31")
+	s.does(fold.Event{Kind: fold.KindReturn, Step: "signed", On: "2023-01-04", Reason: "wrong days"})
+	if len(s.Terms) != 0 {
+		t.Fatal(s.Terms)
+	}
+	sign("2023-01-05", "2023-03-01", "2023-06-30")
+	if len(s.Terms) != 1 || s.Terms[0].From != "2023-03-01" || s.LapseOn() != "2023-06-30" {
+		t.Fatal(s.Terms)
+	}
+}

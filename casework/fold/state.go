@@ -285,6 +285,9 @@ func (s *State) back(to string, on store.Day) {
 		}
 		return a.Round == s.round || !s.renewed(a.Step)
 	})
+	s.Terms = slices.DeleteFunc(s.Terms, func(t Term) bool { // what was signed anew holds by its own days
+		return !slices.ContainsFunc(s.Acts, func(a Act) bool { return a.Step == s.Def.Term.At.Step && a.Round == t.No })
+	})
 	s.restart[to] = on
 	s.stage()
 }
