@@ -154,3 +154,16 @@ func TestTermOfASigningThatWasUndone(t *testing.T) {
 		t.Fatal(s.Terms)
 	}
 }
+
+// What came in time counts, though it was typed late: the act's own day is asked.
+func TestWindowIsOfTheActsDay(t *testing.T) {
+	s := newSmall(t, "questions: {came: day}\nsteps: [{id: decided, by: county}, {id: asked, by: county, day: came, window: {days: 10d, lapse: final}}]\n")
+	s.does(act("2023-01-02", "decided", ""))
+	late := act("2023-01-20", "asked", "")
+	late.Day = "2023-01-13"
+	if r := s.tries(late); r != "window_closed" {
+		t.Fatalf("refused %q", r)
+	}
+	late.Day = "2023-01-12"
+	s.does(late)
+}

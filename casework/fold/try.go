@@ -130,7 +130,7 @@ func (s *State) tryOrder(e Event, step *programme.Step, _ World) *Refusal {
 			return refuse("renewal_not_open", "day", opens)
 		}
 	}
-	if due := s.due(step); step.Window != nil && e.On > due {
+	if due := s.due(step); step.Window != nil && e.Day > due { // in time, though typed late
 		return refuse("window_closed", "day", due)
 	} else if !step.Notice.Zero() && s.blocked(e, step, due) != nil {
 		return s.blocked(e, step, due)
