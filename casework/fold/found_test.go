@@ -167,3 +167,15 @@ func TestWindowIsOfTheActsDay(t *testing.T) {
 	late.Day = "2023-01-12"
 	s.does(late)
 }
+
+// A text is no longer than its question says, counted in characters.
+func TestTextHasItsLimit(t *testing.T) {
+	s := newSmall(t, "questions: {plate: {text: 3}}\nsteps: [{id: noted, by: county, ask: [plate]}, {id: closed, by: county}]\n")
+	e := act("2023-01-02", "noted", "")
+	e.Say = form.Answers{"plate": {Text: "新泉甲乙"}}
+	if r := s.tries(e); r != "bad_answer" {
+		t.Fatalf("refused %q", r)
+	}
+	e.Say["plate"] = form.Answer{Text: "新泉甲"}
+	s.does(e)
+}
