@@ -179,3 +179,29 @@ func TestTextHasItsLimit(t *testing.T) {
 	e.Say["plate"] = form.Answer{Text: "新泉甲"}
 	s.does(e)
 }
+
+const entries = "questions: {on: day}\nunique: [{entry: visit, per: [subject, day]}]\nsteps: [{id: begun, by: county}, {id: visit, by: county, not_by: [begun], day: on, after: [begun], repeat: {}, check: {by: [city]}}, {id: settled, by: county, after: [begun], repeat: {per: month, of: visit}}, {id: closed, by: county, after: [begun]}]\n"
+
+// A correction is held to what the entry was held to: a closed month takes nothing in,
+// what is taken stays taken, and who may not do it may not correct it.
+func TestCorrectionIsHeldToTheRules(t *testing.T) {
+	s := newSmall(t, entries)
+	visit := func(on store.Day, kind, of string, human string) fold.Event {
+		return fold.Event{ID: "visit" + string(on), Kind: kind, Of: of, Step: "visit", On: "2023-04-01", Day: on, Reason: "why", By: fold.By{Human: human, Role: "county"}, Say: form.Answers{"on": {Text: string(on)}}}
+	}
+	s.does(act("2023-01-02", "begun", ""))
+	s.does(visit("2023-01-20", fold.KindAct, "", "bo"))
+	s.does(visit("2023-02-20", fold.KindAct, "", "bo"))
+	s.does(fold.Event{Kind: fold.KindCheck, Of: "visit2023-01-20", On: "2023-04-01", By: fold.By{Human: "chen", Role: "city"}})
+	s.does(act("2023-04-02", "settled", ""))
+	if r := s.tries(visit("2023-01-25", fold.KindCorrect, "visit2023-02-20", "bo")); r != "settled" {
+		t.Fatalf("into a settled month: %q", r)
+	}
+	if r := s.tries(visit("2023-02-25", fold.KindCorrect, "visit2023-02-20", "an")); r != "four_eyes" {
+		t.Fatalf("by who began: %q", r)
+	}
+	if r := s.Try(s.full(visit("2023-02-25", fold.KindCorrect, "visit2023-02-20", "bo")), taken{by: "another"}); r == nil || r.Code != "taken" {
+		t.Fatalf("to a day that is taken: %v", r)
+	}
+	s.does(visit("2023-02-25", fold.KindCorrect, "visit2023-02-20", "bo"))
+}
