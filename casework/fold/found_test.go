@@ -205,3 +205,21 @@ func TestCorrectionIsHeldToTheRules(t *testing.T) {
 	}
 	s.does(visit("2023-02-25", fold.KindCorrect, "visit2023-02-20", "bo"))
 }
+
+// An entry that was looked at and then corrected is looked at again: money is paid for
+// what was seen.
+func TestCorrectedEntryIsLookedAtAgain(t *testing.T) {
+	s := newSmall(t, entries)
+	e := fold.Event{ID: "v", Kind: fold.KindAct, Step: "visit", On: "2023-01-20", By: fold.By{Human: "bo", Role: "county"}, Reason: "why"}
+	look := fold.Event{Kind: fold.KindCheck, Of: "v", On: "2023-01-21", By: fold.By{Human: "chen", Role: "city"}}
+	s.does(act("2023-01-02", "begun", ""))
+	s.does(e)
+	s.does(look)
+	e.ID, e.Kind, e.Of = "w", fold.KindCorrect, "v"
+	s.does(e)
+	if r := s.tries(act("2023-02-02", "settled", "")); r != "unchecked" {
+		t.Fatalf("settled on a look at something else: %q", r)
+	}
+	s.does(look)
+	s.does(act("2023-02-02", "settled", ""))
+}
