@@ -188,7 +188,7 @@ func (s *State) nextEntry(step *programme.Step, base store.Day) store.Day {
 		if r.Due.Zero() {
 			return first
 		}
-		return s.book.Calendar.After(first, r.Due)
+		return s.moved(first, s.book.Calendar.After(first, r.Due))
 	}
 	return ""
 }

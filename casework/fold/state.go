@@ -126,49 +126,7 @@ func (s *State) Apply(e Event) {
 	}
 	s.Events = append(s.Events, e)
 	s.apply(e)
-	s.close(e.On)
-}
-
-// correct tells the whole story again with the corrected event in the place of the old.
-func (s *State) correct(e Event) {
-	told := append(slices.Clone(s.Events), e)
-	fresh := New(s.book, s.Def, s.Case)
-	for _, was := range told {
-		if was.Kind == KindCorrect {
-			continue
-		}
-		now := s.latest(told, was)
-		fresh.Events = append(fresh.Events, now)
-		fresh.apply(now)
-		fresh.close(was.On)
-	}
-	fresh.Events = told
-	*s = *fresh
-}
-
-// latest is an event as its last correction has it, in its own place.
-func (s *State) latest(told []Event, was Event) Event {
-	for _, e := range told {
-		if e.Kind == KindCorrect && e.Of == was.ID {
-			now := was
-			now.Day, now.Outcome, now.Say = s.corrected(e, was.Step, was.Day), e.Outcome, e.Say
-			if len(e.Names) > 0 {
-				now.Names = e.Names
-			}
-			was = now
-		}
-	}
-	return was
-}
-
-// corrected is the day of what was corrected: as it is said now, or as it was.
-func (s *State) corrected(e Event, step string, was store.Day) store.Day {
-	if x := s.Def.Step(step); x != nil && x.Day != "" {
-		if said, ok := e.Say[x.Day]; ok {
-			return store.Day(said.Text)
-		}
-	}
-	return was
+	s.close(e)
 }
 
 func (s *State) apply(e Event) {
@@ -220,9 +178,7 @@ func (s *State) act(e Event) {
 	}
 	s.Acts = append(s.Acts, a)
 	delete(s.again, step.ID)
-	if step.Once() {
-		s.Stage = step.ID
-	}
+	s.stage()
 	if step.Pay != nil {
 		s.Payments = append(s.Payments, s.pay(step, a)...)
 	}
@@ -287,11 +243,20 @@ func (s *State) back(to string, on store.Day) {
 		}
 		return a.Round == s.round || !s.renewed(a.Step)
 	})
+	s.Terms = slices.DeleteFunc(s.Terms, func(t Term) bool { // what was signed anew holds by its own days
+		return !slices.ContainsFunc(s.Acts, func(a Act) bool { return a.Step == s.Def.Term.At.Step && a.Round == t.No })
+	})
 	s.restart[to] = on
+	s.stage()
+}
+
+// stage is the last decision in the definition's order that stands: to rate or visit
+// late does not take a case back.
+func (s *State) stage() {
 	s.Stage = ""
-	for _, a := range s.Acts {
-		if s.Def.Step(a.Step).Once() {
-			s.Stage = a.Step
+	for i := range s.Def.Steps {
+		if step := &s.Def.Steps[i]; step.Once() && s.live(step.ID) {
+			s.Stage = step.ID
 		}
 	}
 }
@@ -342,8 +307,9 @@ func (s *State) reopen() {
 }
 
 // close ends a case that has nothing left to do: no task, window, open repeat or term.
-func (s *State) close(on store.Day) {
-	if s.Ending != "" || len(s.Acts) == 0 || s.paused() {
+// A case that was reopened waits for what it was reopened for; a note does nothing.
+func (s *State) close(e Event) {
+	if e.Kind == KindReopen || e.Kind == KindNote || s.Ending != "" || len(s.Acts) == 0 || s.paused() {
 		return
 	}
 	for _, t := range s.Terms {
@@ -352,7 +318,7 @@ func (s *State) close(on store.Day) {
 		}
 	}
 	if !s.pending() {
-		s.end("done", on, "all done")
+		s.end("done", e.On, "all done")
 	}
 }
 

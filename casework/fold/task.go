@@ -58,7 +58,7 @@ func (s *State) tasks(step *programme.Step) (out []Task) {
 		if a.Step == step.ID && a.Checked == "" && (step.Check.Sample == 100 || a.Drawn) {
 			t := Task{Kind: Look, Step: step.ID, Entry: a.Event, By: step.Check.By, OpenOn: a.On}
 			if !step.Check.Due.Zero() {
-				t.DueOn = s.book.Calendar.After(a.On, step.Check.Due)
+				t.DueOn = s.moved(a.On, s.book.Calendar.After(a.On, step.Check.Due))
 			}
 			out = append(out, t)
 		}

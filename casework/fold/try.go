@@ -130,7 +130,7 @@ func (s *State) tryOrder(e Event, step *programme.Step, _ World) *Refusal {
 			return refuse("renewal_not_open", "day", opens)
 		}
 	}
-	if due := s.due(step); step.Window != nil && e.On > due {
+	if due := s.due(step); step.Window != nil && e.Day > due { // in time, though typed late
 		return refuse("window_closed", "day", due)
 	} else if !step.Notice.Zero() && s.blocked(e, step, due) != nil {
 		return s.blocked(e, step, due)
@@ -138,12 +138,7 @@ func (s *State) tryOrder(e Event, step *programme.Step, _ World) *Refusal {
 	if step.InTerm && !slices.ContainsFunc(s.Terms, func(t Term) bool { return t.From <= e.Day && e.Day <= t.To && e.Day < t.Ended }) && (step.Repeat == nil || step.Repeat.Per == "") {
 		return refuse("out_of_term", "day", e.Day)
 	}
-	for _, x := range s.Def.Steps {
-		if x.Repeat != nil && x.Repeat.Of == step.ID && s.settled(x.ID, string(e.Day)[:7]) {
-			return refuse("settled", "month", string(e.Day)[:7])
-		}
-	}
-	return nil
+	return s.tryClosed(step.ID, e.Day)
 }
 
 // blocked: a notice runs its days, and an objection must be answered.

@@ -36,7 +36,10 @@ func (s *State) tryBeside(e Event, w World) *Refusal {
 		if len(by) == 0 {
 			by = []string{"county", "city"}
 		}
-		return s.tryDecision(e, by)
+		if r := s.tryDecision(e, by); r != nil {
+			return r
+		}
+		return s.tryTaken(s.openClaims(), w)
 	case KindExtend:
 		return s.tryExtend(e)
 	case KindWaive:
@@ -114,10 +117,8 @@ func (s *State) tryCorrect(e Event, w World) *Refusal {
 		return refuse("no_such_entry")
 	}
 	step := s.Def.Step(a.Step)
-	for _, x := range s.Def.Steps {
-		if x.Repeat != nil && x.Repeat.Of == a.Step && s.settled(x.ID, string(a.Day)[:7]) {
-			return refuse("settled", "month", string(a.Day)[:7])
-		}
+	if r := s.tryClosed(a.Step, a.Day); r != nil {
+		return r
 	}
 	if step.Pay != nil {
 		return refuse("settled", "month", a.Period)
@@ -129,10 +130,29 @@ func (s *State) tryCorrect(e Event, w World) *Refusal {
 	if s.Def.Party(e.By.Role) != nil && !s.Holds(e.By.Role, e.By.Ref, a.Day) {
 		return refuse("not_for", "step", a.Step, "by", step.By)
 	}
+	if r := s.tryOther(e, step.NotBy, a.Step); r != nil {
+		return r
+	}
 	if r := s.tryDay(e, step, w); r != nil {
 		return r
 	}
-	return s.trySaid(e, step, w)
+	if r := s.tryClosed(a.Step, e.Day); r != nil {
+		return r
+	}
+	if r := s.trySaid(e, step, w); r != nil {
+		return r
+	}
+	return s.tryTaken(s.claims(Act{Event: a.Event, Step: a.Step, Day: e.Day, Say: e.Say}), w)
+}
+
+// tryClosed: a settled month takes no entry in, and none out.
+func (s *State) tryClosed(step string, day store.Day) *Refusal {
+	for _, x := range s.Def.Steps {
+		if month := string(day)[:7]; x.Repeat != nil && x.Repeat.Of == step && s.settled(x.ID, month) {
+			return refuse("settled", "month", month)
+		}
+	}
+	return nil
 }
 
 func (s *State) tryReturn(e Event) *Refusal {

@@ -16,19 +16,15 @@ func (s *State) tryRules(e Event, step *programme.Step, w World) *Refusal {
 		if why := s.Eligible(e, w); why.Truth == rule.No {
 			return &Refusal{Code: "not_eligible", Why: &why}
 		}
-		for _, c := range s.openClaims() {
-			if who := w.Taken(c.Key); who != "" && who != c.Holder {
-				return refuse("taken")
-			}
+		if r := s.tryTaken(s.openClaims(), w); r != nil {
+			return r
 		}
 	}
 	if why := s.ask(step.Guard, e, w, ""); why.Truth == rule.No { // unknown is a question, never a refusal
 		return guarded(why)
 	}
-	for _, c := range s.claims(Act{Event: e.ID, Step: e.Step, Day: e.Day, Say: e.Say}) {
-		if who := w.Taken(c.Key); who != "" && who != c.Holder {
-			return refuse("taken")
-		}
+	if r := s.tryTaken(s.claims(Act{Event: e.ID, Step: e.Step, Day: e.Day, Say: e.Say}), w); r != nil {
+		return r
 	}
 	if o := step.Outcome(e.Outcome); o != nil && o.Stock != "" && !w.Stock(s.item(e), o.Stock) {
 		return refuse("no_stock")
@@ -40,6 +36,16 @@ func (s *State) tryRules(e Event, step *programme.Step, w World) *Refusal {
 		}
 	}
 	return s.tryRolls(e, step, w)
+}
+
+// tryTaken: what somebody else holds cannot be claimed.
+func (s *State) tryTaken(claims []Claim, w World) *Refusal {
+	for _, c := range claims {
+		if who := w.Taken(c.Key); who != "" && who != c.Holder {
+			return refuse("taken")
+		}
+	}
+	return nil
 }
 
 // guarded words a guard that does not hold: open children are the usual reason.

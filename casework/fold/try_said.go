@@ -2,6 +2,7 @@ package fold
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"tongxing/casework/programme"
 	"tongxing/form"
@@ -60,7 +61,7 @@ func (s *State) fits(q *programme.Question, a form.Answer) bool {
 	case "opens":
 		return len(a.Rows) > 0
 	}
-	return a.Text != ""
+	return a.Text != "" && (q.Most == 0 || int64(utf8.RuneCountInString(a.Text)) <= q.Most)
 }
 
 // aboutNobody tells whether a row would open a case that has no subject.
