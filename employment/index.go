@@ -3,6 +3,8 @@ package employment
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"tongxing/access"
 	"tongxing/fault"
 	"tongxing/matching"
+	"tongxing/matching/index"
 	"tongxing/store"
 )
 
@@ -25,6 +28,8 @@ type Index struct {
 	counted time.Time
 	deep    deep // what is counted more rarely
 
+	fast *index.Index // the same posts and seekers, packed
+
 	mu      sync.RWMutex
 	posts   map[string]*matching.Post
 	seekers map[string]*matching.Seeker
@@ -32,7 +37,7 @@ type Index struct {
 
 // NewIndex makes an empty index over a table of travel times.
 func NewIndex(travel matching.Travel) *Index {
-	return &Index{Travel: travel, Weights: matching.Standard, posts: map[string]*matching.Post{}, seekers: map[string]*matching.Seeker{}}
+	return &Index{Travel: travel, Weights: matching.Standard, fast: index.New(matching.Standard, travel), posts: map[string]*matching.Post{}, seekers: map[string]*matching.Seeker{}}
 }
 
 const consented = ` FROM seeker s JOIN person n ON n.id = s.person WHERE s.state = 'active' AND EXISTS (SELECT 1 FROM consent c WHERE c.person = s.person
@@ -61,6 +66,7 @@ func (x *Index) Load(ctx context.Context, h *access.House) error {
 				x.seekers[k.Person] = m
 			}
 		}
+		x.fast.Load(slices.Collect(maps.Values(x.posts)), slices.Collect(maps.Values(x.seekers)))
 		return nil
 	})
 }
@@ -87,12 +93,17 @@ func (x *Index) touchPost(tx *store.Tx, id string) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	delete(x.posts, id)
+	if len(posts) == 0 {
+		x.fast.RemovePost(id)
+	}
 	for _, p := range posts {
 		m, err := p.Matching()
 		if err != nil {
+			x.fast.RemovePost(id)
 			return err
 		}
 		x.posts[id] = m
+		x.fast.PutPost(m)
 	}
 	return nil
 }
@@ -105,12 +116,17 @@ func (x *Index) touchSeeker(tx *store.Tx, h *access.House, person string) error 
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	delete(x.seekers, person)
+	if len(seekers) == 0 {
+		x.fast.RemoveSeeker(person)
+	}
 	for _, k := range seekers {
 		m, err := k.matching(h.Today())
 		if err != nil {
+			x.fast.RemoveSeeker(person)
 			return err
 		}
 		x.seekers[person] = m
+		x.fast.PutSeeker(m)
 	}
 	return nil
 }
@@ -154,6 +170,7 @@ func (x *Index) Forget(person string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	delete(x.seekers, person)
+	x.fast.RemoveSeeker(person)
 }
 
 // Size tells how many posts and consenting seekers the index holds.
@@ -173,7 +190,7 @@ func (x *Index) Market(ctx context.Context, h *access.House, s access.Scope) (m 
 		x.stock.Lock()
 		defer x.stock.Unlock()
 		if x.counted.IsZero() || h.Now().Sub(x.counted) > stockLasts {
-			x.market, x.counted = matching.TakeStock(x.Travel, x.allSeekers(), x.allPosts()), h.Now()
+			x.market, x.counted = x.fast.Stock(), h.Now()
 		}
 		m = x.market
 		return nil
@@ -209,7 +226,36 @@ func (x *Index) PostsFor(ctx context.Context, h *access.House, s access.Scope, p
 	if err != nil {
 		return nil, err
 	}
-	return matching.RankPosts(x.Weights, x.Travel, seeker, x.allPosts(), k), nil
+	var out []matching.Match
+	hits := x.fast.Posts(seeker, k)
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for _, hit := range hits {
+		if p := x.posts[hit.ID]; p != nil {
+			out = append(out, matching.Evaluate(x.Weights, x.Travel, seeker, p))
+		}
+	}
+	return out, nil
+}
+
+// Rematch brings a post up to date within the request that saved it, asks it of every
+// consenting seeker, and tells how many of the best hundred fit as they are.
+func (x *Index) Rematch(ctx context.Context, h *access.House, post string) (fit int, err error) {
+	if err := x.Touch(ctx, h, "post:"+post); err != nil {
+		return 0, err
+	}
+	x.mu.RLock()
+	p := x.posts[post]
+	x.mu.RUnlock()
+	if p == nil {
+		return 0, nil
+	}
+	for _, hit := range x.fast.People(p, 100) {
+		if hit.Rank == 0 {
+			fit++
+		}
+	}
+	return fit, nil
 }
 
 // Explain answers one pair in full for the person.

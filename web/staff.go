@@ -53,7 +53,11 @@ func (s *Site) approve(w http.ResponseWriter, r *gate.Request) error {
 	if _, err := employment.Approve(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), refusal(r)); err != nil {
 		return err
 	}
-	return r.SeeOther(w, "/desk")
+	fit, err := s.Index.Rematch(r.Context(), r.House, r.PathValue("id")) // everybody who consented, before the page is answered
+	if err != nil || refusal(r) != "" {
+		return r.SeeOther(w, "/desk")
+	}
+	return r.SeeOther(w, "/desk?fit="+strconv.Itoa(fit))
 }
 
 // refusal is the reason of a refusal; a refusal without words says at least so.

@@ -121,6 +121,9 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 			if err := index.Touch(ctx, c.House, key); err != nil && ctx.Err() == nil {
 				c.Log.Error("index", "key", key, "error", err)
 			}
+			if err := c.Board.Touch(ctx, c.House, key); err != nil && ctx.Err() == nil {
+				c.Log.Error("board", "key", key, "error", err)
+			}
 		}
 	}
 	mux := http.NewServeMux()
