@@ -61,7 +61,7 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	cases, slug := []record{need, unknown}, []record{{ID: "need"}}
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
-		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases,
+		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown},
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/exports/{id}/file": {unknown},
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,
 		"/deliveries/{id}/offer": deliveries, "/deliveries/{id}/start": deliveries,
@@ -154,7 +154,7 @@ func matrix(t *testing.T, town *town, rules map[access.Action]access.Rule, only 
 
 func cell(t *testing.T, v *visitor, route gate.Route, r record, who access.Actor, rules map[access.Action]access.Rule) string {
 	allowed, within := may(rules, who, route.Action, r)
-	path := strings.NewReplacer("{id}", r.ID, "{code}", r.ID, "{slug}", r.ID, "{step}", "planned").Replace(route.Pattern)
+	path := strings.NewReplacer("{id}", r.ID, "{code}", r.ID, "{slug}", r.ID, "{step}", "planned", "{key}", r.ID).Replace(route.Pattern)
 	var got page
 	switch {
 	case route.Method == http.MethodGet:

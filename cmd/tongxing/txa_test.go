@@ -99,8 +99,9 @@ func TestAccessibility(t *testing.T) {
 		{Name: "case, closed", URL: at("county", "/cases/"+retrofit)},
 		{Name: "step", URL: at("township", "/cases/"+care+"/steps/inspected"), Key: true},
 		{Name: "step with rows", URL: at("county", "/programmes/reception/new")},
+		{Name: "step with a file", URL: at("township", "/cases/"+care+"/steps/paid")},
 		{Name: "beside the steps", URL: at("county", "/cases/"+care+"/more")},
-		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/drafted")},
+		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/inspected")},
 		{Name: "not found", URL: at("seeker", "/nowhere"), Status: 404},
 	}
 	if name := os.Getenv("TONGXING_PAGE"); name != "" { // one page while working on it
