@@ -19,7 +19,7 @@ func (s *State) hold(e Event) {
 		}
 		from := e.Day
 		if !p.Many {
-			if h := s.Holder(party, from); h == refs[0] && !s.later(party, from) {
+			if h := s.Holder(party, from); h == refs[0] {
 				continue
 			}
 			s.leave(party, from.AddDays(-1))
@@ -30,11 +30,6 @@ func (s *State) hold(e Event) {
 			}
 		}
 	}
-}
-
-// later tells whether somebody else comes in after a day: who is named last has the word.
-func (s *State) later(party string, day store.Day) bool {
-	return slices.ContainsFunc(s.Holders, func(h Holder) bool { return h.Party == party && h.From > day && h.To >= h.From })
 }
 
 func (s *State) leave(party string, last store.Day) {
