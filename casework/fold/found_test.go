@@ -223,3 +223,19 @@ func TestCorrectedEntryIsLookedAtAgain(t *testing.T) {
 	s.does(look)
 	s.does(act("2023-02-02", "settled", ""))
 }
+
+// What others built on comes out otherwise by a return, seen by all: a correction would
+// leave their acts standing on nothing.
+func TestDecisionBuiltOnIsNotCorrectedAway(t *testing.T) {
+	s := newSmall(t, "steps: [{id: asked, by: county}, {id: decided, by: county, outcomes: {yes: {}, no: {end: refused}}}, {id: given, by: county, after: [decided.yes]}, {id: seen, by: county}]\n")
+	s.does(act("2023-01-02", "asked", ""))
+	s.does(act("2023-01-03", "decided", "yes"))
+	away := fold.Event{Kind: fold.KindCorrect, Of: "decided2023-01-03", On: "2023-01-05", Day: "2023-01-03", Reason: "why", Outcome: "no"}
+	if r := s.tries(away); r != "" {
+		t.Fatalf("at once it may be: refused %s", r)
+	}
+	s.does(act("2023-01-04", "given", ""))
+	if r := s.tries(away); r != "stands_already" {
+		t.Fatalf("refused %q", r)
+	}
+}
