@@ -239,3 +239,25 @@ func TestDecisionBuiltOnIsNotCorrectedAway(t *testing.T) {
 		t.Fatalf("refused %q", r)
 	}
 }
+
+// A correction names whom the step names, by the party's own rule, and leaves the
+// others as they were named.
+func TestCorrectionOfNames(t *testing.T) {
+	s := newSmall(t, "parties: {mate: {kind: worker}, owner: {kind: worker}, helper: {kind: worker}}\nsteps: [{id: asked, by: county, name: [mate, owner]}, {id: helped, by: county, name: [helper]}]\n")
+	e := act("2023-01-02", "asked", "")
+	e.Names = map[string][]string{"mate": {"li"}, "owner": {"wu"}}
+	s.does(e)
+	fix := fold.Event{Kind: fold.KindCorrect, Of: e.ID, On: "2023-01-03", Day: "2023-01-02", Reason: "why", Names: map[string][]string{"helper": {"xu"}}}
+	if r := s.tries(fix); r != "bad_answer" {
+		t.Fatalf("a party of another step: %q", r)
+	}
+	fix.Names = map[string][]string{"mate": {"xu", "li"}}
+	if r := s.tries(fix); r != "bad_answer" {
+		t.Fatalf("two for one: %q", r)
+	}
+	fix.Names["mate"] = []string{"xu"}
+	s.does(fix)
+	if s.Holder("mate", "2023-01-02") != "xu" || s.Holder("owner", "2023-01-02") != "wu" {
+		t.Fatal(s.Holders)
+	}
+}

@@ -110,6 +110,7 @@ func (r *reading) againstCorrect(why reasons, e fold.Event, w fold.World) {
 	for _, x := range r.told[a.at+1:] {
 		why.when(decides && was.Name != e.Outcome && x.Kind == fold.KindAct, "stands_already")
 	}
+	r.againstNamed(why, e, step, w)
 	r.againstSaid(why, e, step)
 	r.againstClaims(why, e, w)
 }

@@ -143,6 +143,9 @@ func (s *State) tryCorrect(e Event, w World) *Refusal {
 	if r := s.tryClosed(a.Step, e.Day); r != nil {
 		return r
 	}
+	if r := s.tryNamed(e, step, w); r != nil {
+		return r
+	}
 	if r := s.trySaid(e, step, w); r != nil {
 		return r
 	}
