@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"maps"
 	"slices"
 
 	"tongxing/store"
@@ -35,8 +36,12 @@ func (s *State) latest(told []Event, was Event) Event {
 		if e.Kind == KindCorrect && e.Of == was.ID {
 			now := was
 			now.Day, now.Outcome, now.Say = s.corrected(e, was.Step, was.Day), e.Outcome, e.Say
-			if len(e.Names) > 0 {
-				now.Names = e.Names
+			now.Names = maps.Clone(was.Names)
+			for party, refs := range e.Names {
+				if now.Names == nil {
+					now.Names = map[string][]string{}
+				}
+				now.Names[party] = refs
 			}
 			was = now
 		}

@@ -142,6 +142,9 @@ func (c *city) correct(p *pair, e fold.Event) fold.Event {
 	if c.odds(15) {
 		e.Outcome = like.Outcome
 	}
+	if c.odds(15) {
+		e.Names = like.Names
+	}
 	if said, ok := e.Say[step.Day]; ok {
 		e.Day = store.Day(said.Text)
 	}

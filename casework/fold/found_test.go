@@ -223,3 +223,41 @@ func TestCorrectedEntryIsLookedAtAgain(t *testing.T) {
 	s.does(look)
 	s.does(act("2023-02-02", "settled", ""))
 }
+
+// What others built on comes out otherwise by a return, seen by all: a correction would
+// leave their acts standing on nothing.
+func TestDecisionBuiltOnIsNotCorrectedAway(t *testing.T) {
+	s := newSmall(t, "steps: [{id: asked, by: county}, {id: decided, by: county, outcomes: {yes: {}, no: {end: refused}}}, {id: given, by: county, after: [decided.yes]}, {id: seen, by: county}]\n")
+	s.does(act("2023-01-02", "asked", ""))
+	s.does(act("2023-01-03", "decided", "yes"))
+	away := fold.Event{Kind: fold.KindCorrect, Of: "decided2023-01-03", On: "2023-01-05", Day: "2023-01-03", Reason: "why", Outcome: "no"}
+	if r := s.tries(away); r != "" {
+		t.Fatalf("at once it may be: refused %s", r)
+	}
+	s.does(act("2023-01-04", "given", ""))
+	if r := s.tries(away); r != "stands_already" {
+		t.Fatalf("refused %q", r)
+	}
+}
+
+// A correction names whom the step names, by the party's own rule, and leaves the
+// others as they were named.
+func TestCorrectionOfNames(t *testing.T) {
+	s := newSmall(t, "parties: {mate: {kind: worker}, owner: {kind: worker}, helper: {kind: worker}}\nsteps: [{id: asked, by: county, name: [mate, owner]}, {id: helped, by: county, name: [helper]}]\n")
+	e := act("2023-01-02", "asked", "")
+	e.Names = map[string][]string{"mate": {"li"}, "owner": {"wu"}}
+	s.does(e)
+	fix := fold.Event{Kind: fold.KindCorrect, Of: e.ID, On: "2023-01-03", Day: "2023-01-02", Reason: "why", Names: map[string][]string{"helper": {"xu"}}}
+	if r := s.tries(fix); r != "bad_answer" {
+		t.Fatalf("a party of another step: %q", r)
+	}
+	fix.Names = map[string][]string{"mate": {"xu", "li"}}
+	if r := s.tries(fix); r != "bad_answer" {
+		t.Fatalf("two for one: %q", r)
+	}
+	fix.Names["mate"] = []string{"xu"}
+	s.does(fix)
+	if s.Holder("mate", "2023-01-02") != "xu" || s.Holder("owner", "2023-01-02") != "wu" {
+		t.Fatal(s.Holders)
+	}
+}

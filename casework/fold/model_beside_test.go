@@ -105,6 +105,12 @@ func (r *reading) againstCorrect(why reasons, e fold.Event, w fold.World) {
 		return
 	}
 	why.when(r.isClosed(step.ID, e.Day), "settled")
+	was, now := r.outcome(a), r.outcome(deed{Event: e})
+	decides := step.Repeat == nil || was.End+was.Return+was.Stock+now.End+now.Return+now.Stock != ""
+	for _, x := range r.told[a.at+1:] {
+		why.when(decides && was.Name != e.Outcome && x.Kind == fold.KindAct, "stands_already")
+	}
+	r.againstNamed(why, e, step, w)
 	r.againstSaid(why, e, step)
 	r.againstClaims(why, e, w)
 }

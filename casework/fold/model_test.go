@@ -78,9 +78,13 @@ func asCorrected(d *programme.Definition, events []fold.Event) (out []fold.Event
 				continue
 			}
 			e.Outcome, e.Say = x.Outcome, x.Say
-			if len(x.Names) > 0 {
-				e.Names = x.Names
+			names := map[string][]string{}
+			for _, all := range []map[string][]string{e.Names, x.Names} {
+				for party, refs := range all {
+					names[party] = refs
+				}
 			}
+			e.Names = names
 			if q := d.Step(e.Step).Day; q != "" {
 				if said, ok := x.Say[q]; ok {
 					e.Day = store.Day(said.Text)

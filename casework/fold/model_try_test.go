@@ -106,6 +106,10 @@ func (r *reading) againstNames(why reasons, e fold.Event, step *programme.Step, 
 		wanted := !p.Many && p.StandsFor == "" && o.End == "" && o.Return == ""
 		why.when(wanted && len(e.Names[name]) == 0 && r.holder(name, e.Day) == "", "missing")
 	}
+	r.againstNamed(why, e, step, w)
+}
+
+func (r *reading) againstNamed(why reasons, e fold.Event, step *programme.Step, w fold.World) {
 	for i := range r.def.Parties {
 		p := &r.def.Parties[i]
 		if len(e.Names[p.Name]) == 0 {

@@ -156,7 +156,7 @@ func (s *State) blocked(e Event, step *programme.Step, due store.Day) *Refusal {
 	return nil
 }
 
-// tryNames: who must be named is, and fits.
+// tryNames: who must be named is.
 func (s *State) tryNames(e Event, step *programme.Step, w World) *Refusal {
 	goesOn := s.goesOn(e, step)
 	for _, name := range step.Name {
@@ -164,6 +164,11 @@ func (s *State) tryNames(e Event, step *programme.Step, w World) *Refusal {
 			return refuseField("missing", name)
 		}
 	}
+	return s.tryNamed(e, step, w)
+}
+
+// tryNamed: who is named is asked for here, and fits.
+func (s *State) tryNamed(e Event, step *programme.Step, w World) *Refusal {
 	for _, p := range s.Def.Parties {
 		refs := e.Names[p.Name]
 		if len(refs) == 0 {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tongxing/casework/programme"
 	"tongxing/store"
 )
 
@@ -133,16 +134,35 @@ func (s *State) tryCorrect(e Event, w World) *Refusal {
 	if r := s.tryOther(e, step.NotBy, a.Step); r != nil {
 		return r
 	}
+	if e.Outcome != a.Outcome && s.builtOn(a, step, e.Outcome) {
+		return refuse("stands_already", "step", a.Step)
+	}
 	if r := s.tryDay(e, step, w); r != nil {
 		return r
 	}
 	if r := s.tryClosed(a.Step, e.Day); r != nil {
 		return r
 	}
+	if r := s.tryNamed(e, step, w); r != nil {
+		return r
+	}
 	if r := s.trySaid(e, step, w); r != nil {
 		return r
 	}
 	return s.tryTaken(s.claims(Act{Event: a.Event, Step: a.Step, Day: e.Day, Say: e.Say}), w)
+}
+
+// builtOn tells whether something was done since an act that another outcome would
+// undo: a decision, or an entry that ends, returns or moves an item. Then it takes a
+// return, seen by all, and not a correction.
+func (s *State) builtOn(a *Act, step *programme.Step, outcome string) bool {
+	decides := step.Once()
+	for _, name := range []string{a.Outcome, outcome} {
+		if o := step.Outcome(name); o != nil && o.End+o.Return+o.Stock != "" {
+			decides = true
+		}
+	}
+	return decides && slices.ContainsFunc(s.Events, func(e Event) bool { return e.Kind == KindAct && e.Seq > a.Seq })
 }
 
 // tryClosed: a settled month takes no entry in, and none out.
