@@ -84,6 +84,9 @@ func (r *run) act(e Entry) error {
 		day = x.On
 	}
 	x.By = r.by(r.s.Actor(), r.wanted(x, step), e.Hat, day)
+	for _, a := range r.s.Actor().Away {
+		x.Aside = append(x.Aside, a.Human())
+	}
 	if step != nil && x.Kind == fold.KindAct {
 		x.Drawn = r.drawnEntry(step)
 	}

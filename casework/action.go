@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"fmt"
+
 	"tongxing/access"
 	"tongxing/registry"
 )
@@ -27,6 +29,7 @@ const (
 	Handover     access.Action = "case.handover"
 	Deputise     access.Action = "case.deputise"
 	Declare      access.Action = "case.declare"
+	ConflictLift access.Action = "conflict.lift"
 	Entitled     access.Action = "entitled.list"
 	EntitledOwn  access.Action = "entitled.own"
 )
@@ -48,7 +51,7 @@ var Rules = map[access.Action]access.Rule{
 	ProgrammeSee: {access.Public: access.Aggregate},
 	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area}, BudgetSet: {access.City: access.Area},
 	StockSee: with(offices, access.Rule{access.Station: access.Party, access.Auditor: access.Area}), StockAdd: {access.Station: access.Party, access.County: access.Area},
-	Handover: workers, Deputise: workers, Declare: workers,
+	Handover: workers, Deputise: workers, Declare: workers, ConflictLift: {access.County: access.Area, access.City: access.Area},
 	Entitled:    {access.Village: access.Area, access.Township: access.Area, access.County: access.Area, access.City: access.Area},
 	EntitledOwn: {access.Resident: access.Self, access.Guardian: access.Ward},
 }
@@ -69,8 +72,25 @@ func with(a, b access.Rule) access.Rule {
 var cols = access.Cols{
 	Person: "c.person", Area: "c.area",
 	Named:   "c.id IN (SELECT y.case_id FROM party y WHERE y.ref IN (%s))",
-	Barred:  "c.id IN (SELECT b.case_id FROM barred b WHERE b.ref IN (%s))",
+	Barred:  "c.id IN (" + barredCases + ")",
 	Guarded: "c.level <> 'open'",
+}
+
+// barredCases are those concealed from whoever has one of the keys, and those about
+// which they declared a conflict: of a person their household's too, and of an
+// organisation all in which it takes part.
+const barredCases = `SELECT b.case_id FROM barred b WHERE b.ref IN (%[1]s)
+	UNION ALL SELECT f.ref FROM conflict f WHERE f.account IN (%[1]s) AND f.lifted_on = ''
+	UNION ALL SELECT k.id FROM conflict f JOIN cases k ON k.subject = f.ref WHERE f.account IN (%[1]s) AND f.lifted_on = ''
+	UNION ALL SELECT k.id FROM conflict f JOIN cases k ON k.household = f.household WHERE f.account IN (%[1]s) AND f.lifted_on = '' AND f.household <> ''
+	UNION ALL SELECT y.case_id FROM conflict f JOIN party y ON y.ref = f.ref WHERE f.account IN (%[1]s) AND f.lifted_on = ''`
+
+// notBarred is the condition that a row's case is kept from none of the keys.
+func notBarred(column string, refs []string, args *access.Args) string {
+	if len(refs) == 0 {
+		return "TRUE"
+	}
+	return column + " NOT IN (" + fmt.Sprintf(barredCases, listOf(refs, args)) + ")"
 }
 
 // What a case belongs to follows a merge of divisions; the book of money and offers

@@ -83,7 +83,7 @@ func (g *Engine) Queue(ctx context.Context, h *access.House, s access.Scope, w W
 	err = h.Read(ctx, s, CaseQueue, func(tx *store.Tx) error {
 		var args access.Args
 		mine := g.mine(s.Actor(), &args)
-		where := "(" + mine + ") AND c.open_on <= " + args.Add(h.Today()) + " AND NOT (" + fmt.Sprintf("EXISTS (SELECT 1 FROM barred b WHERE b.case_id = c.case_id AND b.ref IN (%s))", listOf(s.Actor().Refs(), &args)) + ")"
+		where := "(" + mine + ") AND c.open_on <= " + args.Add(h.Today()) + " AND " + notBarred("c.case_id", s.Actor().Refs(), &args)
 		for _, x := range []struct{ col, v string }{{"c.programme", w.Programme}, {"c.step", w.Step}} {
 			if x.v != "" {
 				where += " AND " + x.col + " = " + args.Add(x.v)

@@ -94,7 +94,7 @@ func (s *State) comes(e Event, step *programme.Step) bool {
 // tryOther: people are compared, not offices.
 func (s *State) tryOther(e Event, notBy []string, step string) *Refusal {
 	for _, a := range s.Acts {
-		if slices.Contains(notBy, a.Step) && a.By.Human != "" && a.By.Human == e.By.Human {
+		if slices.Contains(notBy, a.Step) && e.sameAs(a.By) {
 			return refuse("four_eyes", "did", a.Step, "step", step)
 		}
 	}

@@ -95,7 +95,7 @@ func (s *State) tryCheck(e Event) *Refusal {
 	if !slices.Contains(check.By, e.By.Role) || s.Def.Party(e.By.Role) != nil && !s.Holds(e.By.Role, e.By.Ref, e.On) {
 		return refuse("not_for", "step", a.Step, "by", check.By)
 	}
-	if a.By.Human == e.By.Human {
+	if e.sameAs(a.By) {
 		return refuse("other_checker")
 	}
 	if a.Checked != "" {
