@@ -69,6 +69,9 @@ func (r *run) act(e Entry) error {
 	if x.Kind == "" {
 		x.Kind = fold.KindAct
 	}
+	if x.Kind == fold.KindHand { // has its own verbs
+		return refused(&fold.Refusal{Code: "no_such_step"})
+	}
 	step := r.state.Def.Step(x.Step)
 	if a := r.state.Entry(x.Of); a != nil && (x.Kind == fold.KindCheck || x.Kind == fold.KindCorrect) {
 		step = r.state.Def.Step(a.Step)

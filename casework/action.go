@@ -71,10 +71,15 @@ func with(a, b access.Rule) access.Rule {
 // is concealed from.
 var cols = access.Cols{
 	Person: "c.person", Area: "c.area",
-	Named:   "c.id IN (SELECT y.case_id FROM party y WHERE y.ref IN (%s))",
+	Named:   "c.id IN (" + namedCases + ")",
 	Barred:  "c.id IN (" + barredCases + ")",
 	Guarded: "c.level <> 'open'",
 }
+
+// namedCases are those in which somebody holds a party, or that were referred to them.
+const namedCases = `SELECT y.case_id FROM party y WHERE y.ref IN (%[1]s)
+	UNION ALL SELECT o.case_id FROM handover o WHERE o.what = 'refer' AND o.state = 'accepted' AND o.answered_by IN (%[1]s)
+	UNION ALL SELECT o.case_id FROM handover o WHERE o.what = 'refer' AND o.state = 'accepted' AND o.to_ref IN (%[1]s)`
 
 // barredCases are those concealed from whoever has one of the keys, and those about
 // which they declared a conflict: of a person their household's too, and of an
@@ -100,4 +105,5 @@ func init() {
 		registry.RegisterArea(table, "area")
 	}
 	registry.RegisterArea("handover", "to_area")
+	registry.RegisterArea("conflict", "area")
 }

@@ -49,6 +49,9 @@ func (r *run) saveCase() error {
 		return err
 	}
 	r.row.RowVersion++
+	if s.Ending != "" {
+		return r.handsDone()
+	}
 	return nil
 }
 

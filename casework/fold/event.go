@@ -26,6 +26,7 @@ const (
 	KindObjection = "objection"
 	KindDrawn     = "drawn" // whether the case was drawn for a sampled step
 	KindLapse     = "lapse" // the clock's
+	KindHand      = "handover"
 )
 
 // Confirmations: the person agreed, did not, or could not be asked (and why not).

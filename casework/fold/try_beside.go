@@ -14,6 +14,11 @@ func (s *State) tryBeside(e Event, w World) *Refusal {
 		return refuse("ended", "ending", s.Ending, "day", s.EndedOn)
 	}
 	switch e.Kind {
+	case KindNote:
+	case KindHand:
+		if strings.TrimSpace(e.Reason) == "" {
+			return refuseField("needs_reason", "reason")
+		}
 	case KindCheck:
 		return s.tryCheck(e)
 	case KindCorrect:
@@ -60,6 +65,8 @@ func (s *State) tryBeside(e Event, w World) *Refusal {
 		if strings.TrimSpace(e.Reason) == "" {
 			return refuseField("needs_reason", "reason")
 		}
+	default: // what the clock and the draw tell is nobody's to say
+		return refuse("no_such_step")
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ ALTER TABLE handover ADD COLUMN role TEXT NOT NULL DEFAULT '';
 ALTER TABLE handover ADD COLUMN answered_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE handover ADD COLUMN answer TEXT NOT NULL DEFAULT '';
 ALTER TABLE deputy ADD COLUMN row_version BIGINT NOT NULL DEFAULT 1;
+CREATE INDEX handover_answered ON handover (answered_by, state);
 CREATE INDEX deputy_account ON deputy (account, to_on);
 
 -- Who declared not to be impartial, about whom or what; lifted by somebody else.
