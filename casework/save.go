@@ -31,7 +31,10 @@ func (r *run) save(from *fold.State) error {
 	if err := r.grants(from); err != nil {
 		return err
 	}
-	return r.children(from)
+	if err := r.children(from); err != nil {
+		return err
+	}
+	return r.tests(from)
 }
 
 // saveCase writes the case's own row.
