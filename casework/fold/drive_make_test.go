@@ -164,8 +164,11 @@ func (c *city) prove(step *programme.Step, e *fold.Event) {
 			e.Confirm = ""
 		}
 	}
-	if step.Serve != "" && c.odds(98) {
-		e.Served = []string{step.Serve}
+	if step.Serves() != "" && c.odds(98) {
+		e.Served = []string{step.Serves()}
+	}
+	if step.Refuses() && c.odds(90) {
+		e.Reason = "why"
 	}
 }
 

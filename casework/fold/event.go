@@ -86,5 +86,6 @@ type Case struct {
 	ID, Subject, Kind, Household string
 	Area                         string
 	Parent, ParentProgramme      string
+	Others                       []string // people who acted in the parent, where a step is not theirs
 	Opened                       store.Day
 }

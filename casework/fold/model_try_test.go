@@ -140,6 +140,14 @@ func (r *reading) againstProof(why reasons, e fold.Event, step *programme.Step) 
 	}
 	why.when(step.Confirm && (e.Confirm == "" || e.Confirm != fold.Agreed && strings.TrimSpace(e.Reason) == ""), "confirm_missing")
 	why.when(step.Serve != "" && !slices.Contains(e.Served, step.Serve), "serve_missing")
+	if o := step.Outcome(e.Outcome); o != nil && o.Serve != "" {
+		worded := strings.TrimSpace(e.Reason) != ""
+		for _, q := range step.Ask {
+			worded = worded || r.def.Question(q).Kind == "text" && e.Say[q].Text != ""
+		}
+		why.when(!worded, "needs_reason")
+		why.when(!slices.Contains(e.Served, o.Serve), "serve_missing")
+	}
 }
 
 func (r *reading) againstRules(why reasons, e fold.Event, step *programme.Step, w fold.World) {
