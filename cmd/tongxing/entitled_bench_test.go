@@ -45,7 +45,7 @@ func BenchmarkEntitled(b *testing.B) {
 		}
 		rights = len(counts)
 	}
-	_, some, _, err := c.Cases.Gaps(ctx, c.House, scope(casework.Entitled), scope(known.Find), c.Board, "care_subsidy", casework.Missed, 0, 1)
+	_, some, _, err := c.Cases.Gaps(ctx, c.House, scope(casework.Entitled), scope(known.Find), c.Board, "four-party-care", casework.Missed, 0, 1)
 	if err != nil || len(some) == 0 {
 		b.Fatal("nobody is missed: ", err)
 	}
