@@ -261,3 +261,17 @@ func TestCorrectionOfNames(t *testing.T) {
 		t.Fatal(s.Holders)
 	}
 }
+
+// A return begins a step's clock anew, though a change of party had asked for it before.
+func TestReturnAfterChangeBeginsTheClock(t *testing.T) {
+	s := newSmall(t, "parties: {mate: {kind: worker, change: {by: [county], again: [signed]}}}\nsteps: [{id: named, by: county, name: [mate]}, {id: signed, by: county, due: 10d}, {id: closed, by: county}]\nside: {return: {by: county}}\n")
+	e := act("2023-01-02", "named", "")
+	e.Names = map[string][]string{"mate": {"li"}}
+	s.does(e)
+	s.does(act("2023-01-03", "signed", ""))
+	s.does(fold.Event{Kind: fold.KindChange, Step: "mate", On: "2023-01-05", Reason: "why", Names: map[string][]string{"mate": {"wu"}}})
+	s.does(fold.Event{Kind: fold.KindReturn, Step: "signed", On: "2023-01-09", Reason: "why"})
+	if x := s.Tasks(); len(x) != 1 || x[0].DueOn != "2023-01-19" {
+		t.Fatal(x)
+	}
+}
