@@ -275,3 +275,17 @@ func TestReturnAfterChangeBeginsTheClock(t *testing.T) {
 		t.Fatal(x)
 	}
 }
+
+// Several may hold a party; who is named again, of an earlier day, held it then.
+func TestNamedOfAnEarlierDay(t *testing.T) {
+	s := newSmall(t, "parties: {helper: {kind: worker, many: true}}\nsteps: [{id: begun, by: county}, {id: visit, by: county, after: [begun], name: [helper], repeat: {}, until: closed}, {id: closed, by: county, after: [begun]}]\n")
+	s.does(act("2023-01-02", "begun", ""))
+	for _, day := range []store.Day{"2023-02-10", "2023-02-05"} {
+		e := act("2023-03-01", "visit", "")
+		e.ID, e.Day, e.Names = string(day), day, map[string][]string{"helper": {"li"}}
+		s.does(e)
+	}
+	if !s.Holds("helper", "li", "2023-02-05") || s.Holds("helper", "li", "2023-02-04") {
+		t.Fatal(s.Holders)
+	}
+}
