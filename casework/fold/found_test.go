@@ -289,3 +289,25 @@ func TestNamedOfAnEarlierDay(t *testing.T) {
 		t.Fatal(s.Holders)
 	}
 }
+
+// What was paid, or proposed, no correction changes: neither the sum nor to whom.
+func TestCorrectionLeavesPaymentsAlone(t *testing.T) {
+	s := newSmall(t, "parties: {maker: {kind: organisation}}\nquestions: {sum: money}\nsteps: [{id: agreed, by: county, name: [maker], ask: [sum]}, {id: paid, by: county, pay: {line: l, to: maker, amount: sum}}, {id: seen, by: county}]\n")
+	e := act("2023-01-02", "agreed", "")
+	e.Names, e.Say = map[string][]string{"maker": {"o1"}}, form.Answers{"sum": {Number: 100}}
+	s.does(e)
+	fix := fold.Event{Kind: fold.KindCorrect, Of: e.ID, On: "2023-01-05", Day: "2023-01-02", Reason: "why", Say: form.Answers{"sum": {Number: 200}}}
+	if r := s.tries(fix); r != "" {
+		t.Fatalf("before it is paid: %s", r)
+	}
+	s.does(act("2023-01-04", "paid", ""))
+	if r := s.tries(fix); r != "settled" {
+		t.Fatalf("another sum: %q", r)
+	}
+	fix.Say, fix.Names = e.Say, map[string][]string{"maker": {"o2"}}
+	if r := s.tries(fix); r != "settled" {
+		t.Fatalf("another payee: %q", r)
+	}
+	fix.Names = nil
+	s.does(fix)
+}
