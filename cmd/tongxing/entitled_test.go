@@ -78,7 +78,7 @@ func TestEntitledFollowsTheRecords(t *testing.T) {
 			t.Fatal("nobody is missed")
 		}
 		who := all[0].Person
-		got := town.as("township").post(t, "/programmes/need/cases", url.Values{"key": {"gap-" + town.House.NewID()}, "subject": {who}, "kind": {"person"}, "q.kind": {"care"}, "q.what": {"没有人照看"}})
+		got := town.as("township").post(t, "/programmes/need/new", url.Values{"key": {"gap-" + town.House.NewID()}, "subject": {who}, "of": {"person"}, "q.kind": {"care"}, "q.what": {"没有人照看"}})
 		if got.Status >= 400 {
 			t.Fatalf("open: %d", got.Status)
 		}
