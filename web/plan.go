@@ -165,8 +165,7 @@ func (s *Site) planLine(r *gate.Request, p casework.Plan, n casework.Need, d *pr
 	if need {
 		s.needLine(r, p, n, d, &l)
 	} else {
-		l.Measure = d.Texts[string(r.Lang)].Short
-		if n.Stage != "" {
+		if n.Ending == "" && n.Stage != "" {
 			l.Measure = r.T("plan.stage", "step", word(r, d, "steps", n.Stage))
 		}
 		for _, t := range n.State.Tasks() {

@@ -76,6 +76,14 @@ func bySystem(made review.Review) (out []system) {
 	return out
 }
 
+// bareWord writes a figure's value without its unit.
+func bareWord(r *gate.Request, l review.Line) string {
+	if l.Unit == figure.Rate {
+		return valueWord(r, l)
+	}
+	return r.Lang.Count(int64(l.Value))
+}
+
 // valueWord writes a figure's value: a rate in percent, money in yuan, else a count.
 func valueWord(r *gate.Request, l review.Line) string {
 	switch {

@@ -14,7 +14,7 @@ func (c *city) beside(p *pair) fold.Event {
 	if c.odds(4) {
 		e.Reason = " "
 	}
-	kinds := []string{fold.KindCheck, fold.KindCorrect, fold.KindCorrect, fold.KindReturn, fold.KindReturn, fold.KindPause, fold.KindResume, fold.KindEnd, fold.KindExtend, fold.KindWaive,
+	kinds := []string{fold.KindExtend, fold.KindCheck, fold.KindCorrect, fold.KindCorrect, fold.KindReturn, fold.KindReturn, fold.KindPause, fold.KindResume, fold.KindEnd, fold.KindExtend, fold.KindWaive,
 		fold.KindChange, fold.KindChange, fold.KindStandIn, fold.KindObjection, fold.KindNote}
 	if p.fold.Ending != "" {
 		kinds = append(kinds, fold.KindReopen, fold.KindReopen, fold.KindReopen)

@@ -224,12 +224,12 @@ func (c *city) answer(p *pair, q programme.Question) (a form.Answer) {
 	case "yesno":
 		a.Text = pick(c, []string{"yes", "no"})
 	case "choice", "code":
-		a.Text = pick(c, c.models.Codes(&q))
+		a.Text = pick(c, c.book.Codes(&q))
 		if wrong {
 			a.Text = "unheard_of"
 		}
 	case "choices":
-		a.List = []string{pick(c, c.models.Codes(&q))}
+		a.List = []string{pick(c, c.book.Codes(&q))}
 		if wrong {
 			a.List = append(a.List, "unheard_of")
 		}
@@ -258,7 +258,7 @@ func (c *city) row(p *pair, q programme.Question) form.Answers {
 	}
 	if q.Kind == "opens" {
 		if q.Of == "" {
-			row["programme"] = form.Answer{Text: pick(c, c.models.Slugs())}
+			row["programme"] = form.Answer{Text: pick(c, c.book.Slugs())}
 		}
 		if c.odds(70) {
 			row["subject"] = form.Answer{Text: "s0"}

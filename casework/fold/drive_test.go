@@ -27,17 +27,37 @@ func steps() int {
 func TestModel(t *testing.T) {
 	b := book(t)
 	var sum tally
-	slugs := b.Slugs()
-	for i, slug := range slugs {
-		want := (i+1)*steps()/len(slugs) - i*steps()/len(slugs)
-		if failed := drive(b, b, slug, uint64(i+1), want, &sum); failed != nil {
-			t.Errorf("%s", failed)
+	all := definitions(t, b)
+	for i, d := range all {
+		want := (i+1)*steps()/len(all) - i*steps()/len(all)
+		if c, fault := drive(b, d, d, uint64(i+1), want, &sum); c != nil {
+			t.Errorf("%s", shrink(c, fault))
 		}
 	}
-	fmt.Printf("model: %d steps over %d programmes, %d accepted, %d refused, %d divergences\n", sum.steps, len(slugs), sum.accepted, sum.refused, sum.divergences)
+	fmt.Printf("model: %d steps over %d programmes, %d accepted, %d refused, %d divergences\n", sum.steps, len(all), sum.accepted, sum.refused, sum.divergences)
 	if sum.accepted < sum.steps/4 || sum.refused < sum.steps/10 {
 		t.Errorf("the driver is lopsided: %+v", sum)
 	}
+}
+
+// definitions are every programme's, and two that use the language as none does yet.
+func definitions(t *testing.T, b *programme.Book) (out []*programme.Definition) {
+	t.Helper()
+	for _, slug := range b.Slugs() {
+		out = append(out, b.Programme(slug))
+	}
+	for _, file := range []string{"testdata/care.yaml", "testdata/loan.yaml"} {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := programme.Read(file, raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, d)
+	}
+	return out
 }
 
 type tally struct {
@@ -45,11 +65,11 @@ type tally struct {
 	codes                                 map[string]int
 }
 
-// drive takes so many steps through cities of one programme, until one diverges: then
-// it is told as shortly as it can be.
-func drive(folds, models *programme.Book, slug string, seed uint64, want int, sum *tally) error {
+// drive takes so many steps through cities of one programme, until one diverges: that
+// one is the answer, and how.
+func drive(b *programme.Book, folds, models *programme.Definition, seed uint64, want int, sum *tally) (*city, string) {
 	for n := uint64(0); want > 0; n++ {
-		c := newCity(folds, models, slug, seed<<32|n)
+		c := newCity(b, folds, models, seed<<32|n)
 		for k := 0; k < 150 && want > 0 && !c.over(); k, want = k+1, want-1 {
 			m := c.next()
 			c.moves = append(c.moves, m)
@@ -59,28 +79,29 @@ func drive(folds, models *programme.Book, slug string, seed uint64, want int, su
 			}
 			if fault != "" {
 				sum.divergences++
-				return shrink(c, fault)
+				return c, fault
 			}
 		}
 		if fault := c.whole(); fault != "" {
 			sum.divergences++
-			return shrink(c, fault)
+			return c, fault
 		}
 	}
-	return nil
+	return nil, ""
 }
 
 // A city is some cases of one programme beside one another, each kept twice. All that
 // it does follows from its seed and its moves.
 type city struct {
-	slug          string
 	seed          uint64
-	folds, models *programme.Book
+	book          *programme.Book
+	folds, models *programme.Definition // the same, but for planted faults
 	rng           *rand.Rand
 	today         store.Day
 	pairs         []*pair
 	moves         []move
 	now           *pair
+	spoil         func(fold.Event) (fold.Event, bool) // what of an event reaches the fold, if it does
 }
 
 // A pair is one case, as the fold has it and as the model reads it.
@@ -98,15 +119,14 @@ type move struct {
 	e    fold.Event
 }
 
-func newCity(folds, models *programme.Book, slug string, seed uint64) *city {
-	c := &city{slug: slug, seed: seed, folds: folds, models: models, rng: rand.New(rand.NewPCG(seed, 7)), today: "2022-11-20"}
-	d := models.Programme(slug)
+func newCity(b *programme.Book, folds, models *programme.Definition, seed uint64) *city {
+	c := &city{seed: seed, book: b, folds: folds, models: models, rng: rand.New(rand.NewPCG(seed, 7)), today: "2022-11-20"}
 	for i := range 3 {
-		about := fold.Case{ID: fmt.Sprint("c", i), Subject: fmt.Sprint("s", i/2), Kind: d.Subject[0], Household: "h0", Area: "430381101", Opened: c.today}
-		p := &pair{fold: fold.New(folds, folds.Programme(slug), about)}
-		p.read = read(models, d, about, nil)
+		about := fold.Case{ID: fmt.Sprint("c", i), Subject: fmt.Sprint("s", i/2), Kind: models.Subject[0], Household: "h0", Area: "430381101", Opened: c.today}
+		p := &pair{fold: fold.New(b, folds, about)}
+		p.read = read(b, models, about, nil)
 		open := fold.Event{Kind: fold.KindOpen, Day: c.today, On: c.today, Names: map[string][]string{}}
-		for _, party := range d.Parties {
+		for _, party := range models.Parties {
 			if party.Inherit {
 				open.Names[party.Name] = []string{"o1"}
 			}
@@ -124,13 +144,17 @@ func (c *city) over() bool {
 
 // apply lets an event happen to both.
 func (p *pair) apply(c *city, e fold.Event) {
-	e.Seq = len(p.fold.Events) + 1
+	e.Seq = len(p.told) + 1
 	if e.ID == "" {
 		e.ID = fmt.Sprint(p.fold.Case.ID, "-", e.Seq)
 	}
-	p.fold.Apply(e)
+	if c.spoil == nil {
+		p.fold.Apply(e)
+	} else if spoilt, reaches := c.spoil(e); reaches {
+		p.fold.Apply(spoilt)
+	}
 	p.told = append(p.told, e)
-	p.read = read(c.models, p.read.def, p.read.about, p.told)
+	p.read = read(c.book, c.models, p.read.about, p.told)
 }
 
 // take tries a move on both; what they do not agree on is the answer, "" if nothing.
@@ -141,7 +165,7 @@ func (c *city) take(m move, sum *tally) (fault string) {
 		}
 	}()
 	p := c.pairs[m.pair]
-	c.now = p
+	c.now, c.today = p, m.e.On
 	sum.steps++
 	if m.pass {
 		return c.pass(p, m.e.On, sum)
@@ -202,7 +226,7 @@ func (c *city) whole() string {
 	held := map[string]string{}
 	for _, p := range c.pairs {
 		s := p.fold
-		if again := fold.Fold(c.folds, s.Def, s.Case, p.told); !reflect.DeepEqual(again, s) {
+		if again := fold.Fold(c.book, s.Def, s.Case, p.told); !reflect.DeepEqual(again, s) {
 			return fmt.Sprintf("told from the beginning it is another case:\n%+v\n%+v", again, s)
 		}
 		if s.Ending != "" && len(s.Tasks()) > 0 {
@@ -252,7 +276,7 @@ func (p *pair) capped(c *city) string {
 			}
 			for _, k := range step.Pay.Caps {
 				key := k.Rate + map[string]string{"month": x.Period, "year": x.Year}[k.Per]
-				most, ok := c.models.Rate(k.Rate, store.Day(x.Year+"-12-31"))
+				most, ok := c.book.Rate(k.Rate, store.Day(x.Year+"-12-31"))
 				if sums[key] += x.Fen; ok && sums[key] > most.Value {
 					return fmt.Sprintf("%s: %d fen, and %d is the most", key, sums[key], most.Value)
 				}
@@ -264,10 +288,10 @@ func (p *pair) capped(c *city) string {
 
 // shrink leaves out every move that is not needed for the case to diverge, and tells
 // what remains.
-func shrink(c *city, fault string) error {
+func shrink(c *city, fault string) string {
 	moves := c.moves
 	again := func(moves []move) string {
-		fresh, sum := newCity(c.folds, c.models, c.slug, c.seed), &tally{}
+		fresh, sum := newCity(c.book, c.folds, c.models, c.seed), &tally{}
 		for _, m := range moves {
 			if fault := fresh.take(m, sum); fault != "" {
 				return fault
@@ -290,7 +314,7 @@ func shrink(c *city, fault string) error {
 		}
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s diverges (seed %d, %d moves of %d): %s\n", c.slug, c.seed, len(moves), len(c.moves), fault)
+	fmt.Fprintf(&out, "%s diverges (seed %d, %d moves of %d): %s\n", c.models.Slug, c.seed, len(moves), len(c.moves), fault)
 	for _, m := range moves {
 		if m.pass {
 			fmt.Fprintf(&out, "  c%d %s the clock\n", m.pair, m.e.On)
@@ -299,5 +323,5 @@ func shrink(c *city, fault string) error {
 		e := m.e
 		fmt.Fprintf(&out, "  c%d %s %s %s %s by %s:%s/%s day %s of %q out %q names %v reason %q say %v\n", m.pair, e.ID, e.On, e.Kind, e.Step, e.By.Role, e.By.Ref, e.By.Human, e.Day, e.Of, e.Outcome, e.Names, e.Reason, e.Say)
 	}
-	return fmt.Errorf("%s", out.String())
+	return out.String()
 }

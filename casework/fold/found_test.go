@@ -261,3 +261,53 @@ func TestCorrectionOfNames(t *testing.T) {
 		t.Fatal(s.Holders)
 	}
 }
+
+// A return begins a step's clock anew, though a change of party had asked for it before.
+func TestReturnAfterChangeBeginsTheClock(t *testing.T) {
+	s := newSmall(t, "parties: {mate: {kind: worker, change: {by: [county], again: [signed]}}}\nsteps: [{id: named, by: county, name: [mate]}, {id: signed, by: county, due: 10d}, {id: closed, by: county}]\nside: {return: {by: county}}\n")
+	e := act("2023-01-02", "named", "")
+	e.Names = map[string][]string{"mate": {"li"}}
+	s.does(e)
+	s.does(act("2023-01-03", "signed", ""))
+	s.does(fold.Event{Kind: fold.KindChange, Step: "mate", On: "2023-01-05", Reason: "why", Names: map[string][]string{"mate": {"wu"}}})
+	s.does(fold.Event{Kind: fold.KindReturn, Step: "signed", On: "2023-01-09", Reason: "why"})
+	if x := s.Tasks(); len(x) != 1 || x[0].DueOn != "2023-01-19" {
+		t.Fatal(x)
+	}
+}
+
+// Several may hold a party; who is named again, of an earlier day, held it then.
+func TestNamedOfAnEarlierDay(t *testing.T) {
+	s := newSmall(t, "parties: {helper: {kind: worker, many: true}}\nsteps: [{id: begun, by: county}, {id: visit, by: county, after: [begun], name: [helper], repeat: {}, until: closed}, {id: closed, by: county, after: [begun]}]\n")
+	s.does(act("2023-01-02", "begun", ""))
+	for _, day := range []store.Day{"2023-02-10", "2023-02-05"} {
+		e := act("2023-03-01", "visit", "")
+		e.ID, e.Day, e.Names = string(day), day, map[string][]string{"helper": {"li"}}
+		s.does(e)
+	}
+	if !s.Holds("helper", "li", "2023-02-05") || s.Holds("helper", "li", "2023-02-04") {
+		t.Fatal(s.Holders)
+	}
+}
+
+// What was paid, or proposed, no correction changes: neither the sum nor to whom.
+func TestCorrectionLeavesPaymentsAlone(t *testing.T) {
+	s := newSmall(t, "parties: {maker: {kind: organisation}}\nquestions: {sum: money}\nsteps: [{id: agreed, by: county, name: [maker], ask: [sum]}, {id: paid, by: county, pay: {line: l, to: maker, amount: sum}}, {id: seen, by: county}]\n")
+	e := act("2023-01-02", "agreed", "")
+	e.Names, e.Say = map[string][]string{"maker": {"o1"}}, form.Answers{"sum": {Number: 100}}
+	s.does(e)
+	fix := fold.Event{Kind: fold.KindCorrect, Of: e.ID, On: "2023-01-05", Day: "2023-01-02", Reason: "why", Say: form.Answers{"sum": {Number: 200}}}
+	if r := s.tries(fix); r != "" {
+		t.Fatalf("before it is paid: %s", r)
+	}
+	s.does(act("2023-01-04", "paid", ""))
+	if r := s.tries(fix); r != "settled" {
+		t.Fatalf("another sum: %q", r)
+	}
+	fix.Say, fix.Names = e.Say, map[string][]string{"maker": {"o2"}}
+	if r := s.tries(fix); r != "settled" {
+		t.Fatalf("another payee: %q", r)
+	}
+	fix.Names = nil
+	s.does(fix)
+}

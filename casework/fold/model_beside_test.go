@@ -97,6 +97,9 @@ func (r *reading) againstCorrect(why reasons, e fold.Event, w fold.World) {
 	why.when(r.did(e.By.Human, step.NotBy), "four_eyes")
 	why.when(strings.TrimSpace(e.Reason) == "", "needs_reason")
 	why.when(step.Pay != nil || r.isClosed(step.ID, a.Day), "settled")
+	e.Seq, e.Kind = 0, fold.KindCorrect
+	paid, then := r.payments(), read(r.book, r.def, r.about, append(events(r.told), e)).payments()
+	why.when(len(then) < len(paid) || !slices.Equal(paid, then[:len(paid)]), "settled") // what was paid stays as it was
 	e.Kind, e.Step, e.ID, e.Day = fold.KindAct, a.Step, a.ID, a.Day
 	if said, ok := e.Say[step.Day]; ok {
 		e.Day = store.Day(said.Text)
@@ -150,4 +153,11 @@ func (r *reading) againstHands(why reasons, e fold.Event, w fold.World) {
 	backed := slices.ContainsFunc(r.def.Parties, func(x programme.Party) bool { return x.StandsFor == p.Name && r.holder(x.Name, e.On) != "" })
 	why.when(!backed, "no_holder")
 	why.when(!store.Day(e.Reason).Valid() || store.Day(e.Reason) < e.On, "bad_answer")
+}
+
+func events(told []deed) (out []fold.Event) {
+	for _, x := range told {
+		out = append(out, x.Event)
+	}
+	return out
 }

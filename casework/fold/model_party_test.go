@@ -40,7 +40,7 @@ func (r *reading) namings(p *programme.Party) (out []naming) {
 			continue
 		}
 		refs := x.Names[p.Name]
-		if len(refs) == 0 || x.Kind != fold.KindChange && !p.Many && who(p, out, r.begins(x)) == refs[0] {
+		if len(refs) == 0 || x.Kind != fold.KindChange && !p.Many && who(out, r.begins(x)) == refs[0] {
 			continue
 		}
 		for i, ref := range refs {
@@ -66,9 +66,12 @@ func holding(all []naming, on store.Day) (out []naming) {
 	return out
 }
 
-func who(p *programme.Party, all []naming, on store.Day) string {
-	if now := holding(all, on); len(now) > 0 {
-		return now[0].ref
+func who(all []naming, on store.Day) string {
+	now := holding(all, on)
+	for _, first := range all {
+		if slices.ContainsFunc(now, func(n naming) bool { return n.ref == first.ref }) {
+			return first.ref
+		}
 	}
 	return ""
 }
@@ -79,7 +82,7 @@ func (r *reading) holder(party string, on store.Day) string {
 	if p == nil {
 		return ""
 	}
-	return who(p, r.namings(p), on)
+	return who(r.namings(p), on)
 }
 
 // holds tells whether somebody may act as a party on a day: named, or standing in.

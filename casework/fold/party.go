@@ -25,8 +25,11 @@ func (s *State) hold(e Event) {
 			s.leave(party, from.AddDays(-1))
 		}
 		for _, ref := range refs {
-			if !slices.ContainsFunc(s.Holders, func(h Holder) bool { return h.Party == party && h.Ref == ref && h.To >= from }) {
+			i := slices.IndexFunc(s.Holders, func(h Holder) bool { return h.Party == party && h.Ref == ref && h.To >= from })
+			if i < 0 {
 				s.Holders = append(s.Holders, Holder{Party: party, Ref: ref, From: from, To: programme.Forever, Seq: e.Seq})
+			} else { // named of an earlier day, typed later
+				s.Holders[i].From = min(s.Holders[i].From, from)
 			}
 		}
 	}

@@ -74,7 +74,7 @@ func (s *State) ready(step *programme.Step) bool {
 // base is the day a step's clock begins.
 func (s *State) base(step *programme.Step) store.Day {
 	if m, ok := s.again[step.ID]; ok {
-		return m.base
+		return max(m.base, s.restart[step.ID])
 	}
 	base := s.Case.Opened
 	for _, r := range step.After {

@@ -156,7 +156,25 @@ func (s *State) tryCorrect(e Event, w World) *Refusal {
 	if r := s.trySaid(e, step, w); r != nil {
 		return r
 	}
-	return s.tryTaken(s.claims(Act{Event: a.Event, Step: a.Step, Day: e.Day, Say: e.Say}), w)
+	if r := s.tryTaken(s.claims(Act{Event: a.Event, Step: a.Step, Day: e.Day, Say: e.Say}), w); r != nil {
+		return r
+	}
+	return s.tryPaid(e)
+}
+
+// tryPaid: no correction changes what was paid, or proposed, already.
+func (s *State) tryPaid(e Event) *Refusal {
+	if len(s.Payments) == 0 {
+		return nil
+	}
+	e.Kind = KindCorrect
+	now := Fold(s.book, s.Def, s.Case, append(slices.Clone(s.Events), e)).Payments
+	for i, was := range s.Payments {
+		if i >= len(now) || now[i] != was {
+			return refuse("settled", "month", string(s.Entry(was.Event).Day)[:7])
+		}
+	}
+	return nil
 }
 
 // builtOn tells whether something was done since an act that another outcome would

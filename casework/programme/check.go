@@ -312,6 +312,10 @@ func (c checker) uniques() {
 			c.bad(u.Line, "unique: open, entry or one")
 		}
 		for _, p := range u.Per {
+			if u.Open && p != "subject" && p != "household" {
+				c.bad(u.Line, "unique open per %s: a case is opened before anything is said in it", p)
+				continue
+			}
 			if !slices.Contains([]string{"subject", "household", "day", "month", "year"}, p) && c.Question(p) == nil {
 				c.bad(u.Line, "unique per %s: neither a question nor subject, household, day, month, year", p)
 			}
@@ -353,7 +357,7 @@ func (c checker) side(line int) {
 	}
 	for _, l := range c.Lapse {
 		if !slices.Contains(Endings, l.As) {
-			c.bad(line, "no case lapses as %q", l.As)
+			c.bad(max(1, c.line["lapse"]), "no case lapses as %q", l.As)
 		}
 	}
 }

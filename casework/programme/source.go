@@ -3,6 +3,7 @@ package programme
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,9 @@ type part struct {
 // mostText bounds a definition file: more is no definition.
 const mostText = 1 << 20
 
+// places is how the parser says where: [line:column] and what.
+var places = regexp.MustCompile(`^\[(\d+):\d+\] (.*)$`)
+
 func open(file string, text []byte) (*source, part, error) {
 	s := &source{file: file}
 	if len(text) > mostText {
@@ -38,6 +42,9 @@ func open(file string, text []byte) (*source, part, error) {
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		message, _, _ := strings.Cut(err.Error(), "\n")
+		if at := places.FindStringSubmatch(message); at != nil {
+			return s, part{}, fmt.Errorf("%s:%s: %s", file, at[1], at[2])
+		}
 		return s, part{}, fmt.Errorf("%s: %s", file, message)
 	}
 	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
