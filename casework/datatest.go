@@ -117,12 +117,7 @@ func (r *run) raise(slug string, x hit) error {
 		return err
 	}
 	e := fold.Event{Kind: fold.KindAct, Step: d.Steps[0].ID, Day: r.last(), On: r.last(), By: fold.By{Role: "engine"}, Say: form.Answers{}}
-	for _, name := range d.Steps[0].Ask {
-		if d.Question(name).Kind == "text" {
-			e.Say[name] = form.Answer{Text: x.words()}
-			break
-		}
-	}
+	e.Say[firstText(d)] = form.Answer{Text: x.words()}
 	if _, err := child.do(e); err != nil {
 		return err
 	}

@@ -34,7 +34,10 @@ func (r *run) save(from *fold.State) error {
 	if err := r.children(from); err != nil {
 		return err
 	}
-	return r.tests(from)
+	if err := r.tests(from); err != nil {
+		return err
+	}
+	return r.reopens(from)
 }
 
 // saveCase writes the case's own row.

@@ -265,7 +265,9 @@ func (c checker) outcomes(i int) {
 
 // filed tells whether the case begins with who it is about, or their own, asking.
 func (c checker) filed() bool {
-	return len(c.Steps) > 0 && slices.ContainsFunc(c.Steps[0].By, func(by string) bool { return by == "resident" || by == "guardian" || slices.Contains(c.Steps[0].Name, by) })
+	return len(c.Steps) > 0 && slices.ContainsFunc(c.Steps[0].By, func(by string) bool {
+		return by == "resident" || by == "guardian" || slices.Contains(c.Steps[0].Name, by)
+	})
 }
 
 // moves tells whether a step from..to hands an item out.
