@@ -41,7 +41,10 @@ func (c *city) next() move {
 		return move{i, true, fold.Event{On: c.today}}
 	}
 	var e fold.Event
+	late := c.lateStep(p)
 	switch n := c.rng.IntN(100); {
+	case late != nil && n < 12:
+		e = c.extend(p, late)
 	case n < 14 || p.fold.Ending != "" && n < 80:
 		e = c.beside(p)
 	case n < 24:
@@ -76,6 +79,16 @@ func (c *city) expected(p *pair) fold.Event {
 		c.today = t.OpenOn
 	}
 	return c.act(p, t.Step)
+}
+
+// lateStep is one that waits and may be put off, nil if there is none.
+func (c *city) lateStep(p *pair) *programme.Step {
+	for _, t := range p.fold.Tasks() {
+		if step := p.read.def.Step(t.Step); step.Due != nil && step.Due.Extend != nil {
+			return step
+		}
+	}
+	return nil
 }
 
 // by makes up who does it.
