@@ -34,3 +34,10 @@ func (s Scope) Parts(tx *store.Tx, key string) (out []Outcome, err error) {
 	err = tx.Select(&out, `SELECT record, version, status FROM outcome WHERE account = $1 AND action = $2 AND key >= $3 AND key < $4 ORDER BY key`, s.actor.Account, s.action, key+"/", key+"0")
 	return out, err
 }
+
+// Saying binds a part to the digest of what it alone says: the rest of the form may be
+// corrected and sent again.
+func (s Scope) Saying(digest string) Scope {
+	s.digest = digest
+	return s
+}

@@ -86,12 +86,12 @@ func (r *run) act(e Entry) error {
 	x.By = r.by(r.s.Actor(), r.wanted(x, step), e.Hat, day)
 	if step != nil && x.Kind == fold.KindAct {
 		x.Drawn = r.drawnEntry(step)
-		if err := r.proofs(x); err != nil {
-			return err
-		}
 	}
-	_, err := r.do(x)
-	return err
+	done, err := r.do(x)
+	if err != nil || step == nil || x.Kind != fold.KindAct {
+		return err
+	}
+	return r.proofs(done)
 }
 
 // wanted are the hats an event can be done under.

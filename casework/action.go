@@ -21,6 +21,7 @@ const (
 	ProgrammeSee access.Action = "programme.see"
 	PaymentList  access.Action = "payment.list"
 	PaymentMove  access.Action = "payment.move"
+	BudgetSet    access.Action = "budget.set"
 	StockSee     access.Action = "stock.see"
 	StockAdd     access.Action = "stock.add"
 	Handover     access.Action = "case.handover"
@@ -45,7 +46,7 @@ var Rules = map[access.Action]access.Rule{
 	CaseQueue: with(everybody, nil), CaseFind: workers, CaseBulk: offices, CaseTell: {}, CaseClock: {},
 	PlanShow:     readers,
 	ProgrammeSee: {access.Public: access.Aggregate},
-	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area},
+	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area}, BudgetSet: {access.City: access.Area},
 	StockSee: with(offices, access.Rule{access.Station: access.Party, access.Auditor: access.Area}), StockAdd: {access.Station: access.Party, access.County: access.Area},
 	Handover: workers, Deputise: workers, Declare: workers,
 	Entitled:    {access.Village: access.Area, access.Township: access.Area, access.County: access.Area, access.City: access.Area},

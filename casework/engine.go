@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"tongxing/access"
+	"tongxing/blob"
+	"tongxing/blob/photo"
 	"tongxing/casework/fold"
 	"tongxing/casework/programme"
 	"tongxing/event"
@@ -21,6 +23,9 @@ type Engine struct {
 	Book *programme.Book
 	// Known answers what is known of a subject on a day: the registry's facts.
 	Known func(tx *store.Tx, subject string, on store.Day) (rule.Facts, error)
+	// Files keeps what is handed in, Room makes pictures safe to keep.
+	Files blob.Store
+	Room  *photo.Darkroom
 }
 
 // kindCase is the kind of facts that are events of cases.

@@ -29,7 +29,8 @@ func (f Facts) One(tx *store.Tx, subject string, today store.Day) (rule.Facts, e
 		Ending    string    `db:"ending"`
 		EndedOn   store.Day `db:"ended_on"`
 	}
-	if err := tx.Select(&cases, `SELECT programme, ending, ended_on FROM cases WHERE subject = $1 OR (household = $1 AND kind = 'household')`, subject); err != nil {
+	if err := tx.Select(&cases, `SELECT programme, ending, ended_on FROM cases WHERE subject = $1 OR (kind = 'household' AND household <> ''
+		AND (household = $1 OR household IN (SELECT p.household FROM person p WHERE p.id = $1)))`, subject); err != nil {
 		return nil, fmt.Errorf("case facts: %w", err)
 	}
 	return func(fact, of string) rule.Value {

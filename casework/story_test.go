@@ -13,6 +13,7 @@ import (
 	"tongxing/access"
 	"tongxing/casework/fold"
 	"tongxing/casework/programme"
+	"tongxing/figure"
 	"tongxing/programmes"
 	"tongxing/registry"
 	"tongxing/rule"
@@ -40,7 +41,7 @@ func testHouse(t *testing.T, db *store.DB) *access.House {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := access.NewPolicy(access.Rules, registry.Rules, Rules)
+	p, err := access.NewPolicy(access.Rules, figure.Rules, registry.Rules, Rules)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -96,8 +96,11 @@ func (g *Gate) answer(w http.ResponseWriter, r *Request) error {
 	if err := g.admit(r.Request); err != nil {
 		return err
 	}
-	if err := r.parse(w); err != nil {
-		return err
+	filed := r.filed()
+	if !filed {
+		if err := r.parse(w); err != nil {
+			return err
+		}
 	}
 	var err error
 	if r.Actor, err = g.actor(r.Request); err != nil {
@@ -114,6 +117,13 @@ func (g *Gate) answer(w http.ResponseWriter, r *Request) error {
 	}
 	if r.Scope, err = g.House.Decide(r.Actor, r.Route.Action, r.Route.Purpose, r.Route.channel()); err != nil {
 		return err
+	}
+	if filed { // files come in only after whoever brings them may
+		done, err := r.parseFiles(w)
+		defer done()
+		if err != nil {
+			return err
+		}
 	}
 	if r.Route.Write {
 		if err := r.keyed(); err != nil {

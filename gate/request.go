@@ -28,6 +28,7 @@ type Request struct {
 	Lang    msg.Lang
 	Display Display
 	Form    url.Values // query of a GET, body of a POST
+	Files   map[string]Upload
 	Demo    bool
 	place   int64 // of the log, from before anything was read
 }

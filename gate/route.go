@@ -33,6 +33,7 @@ type Route struct {
 	Purpose  string        // written beside every look this route takes
 	Audience Audience
 	Write    bool // needs an idempotency key; its answer is a redirect or a problem
+	Files    bool // its form may hold files, read only once the actor may come in
 	Stream   bool // stays open: no compression, no time limit
 	Serve    Handler
 }

@@ -2,7 +2,9 @@ package rule
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 )
 
 // Not known, in a column.
@@ -133,4 +135,51 @@ func answers(f Fact, in []string) (table [256]Truth) {
 		table[i] = x.holds(Code(code))
 	}
 	return table
+}
+
+// Supposing are the same columns with one open clause answered as it would have to be:
+// whoever is not known gets a value for which it holds. nil where there is none.
+func (c *Columns) Supposing(cat Catalogue, p Placed) *Columns {
+	f := cat[p.Fact]
+	was := c.of[p.key()]
+	now := Column{}
+	if f.Kind == Counted {
+		now.Numbers = suppose(was.Numbers, c.Rows, NoNumber, p.number())
+	} else {
+		codes := f.Codes
+		if f.Kind == YesNo {
+			codes = []string{"false", "true"}
+		}
+		good := slices.IndexFunc(codes, func(code string) bool { return slices.Contains(p.In, code) != p.Not })
+		if good < 0 {
+			return nil
+		}
+		now.Codes = suppose(was.Codes, c.Rows, NoCode, uint8(good))
+	}
+	out := &Columns{c.Rows, maps.Clone(c.of)}
+	out.of[p.key()] = now
+	return out
+}
+
+// number is one for which a counted clause comes out as it must.
+func (p Placed) number() int32 {
+	step := int64(1)
+	if p.Not {
+		step = 0
+	}
+	if p.Under != nil {
+		return int32(*p.Under - step)
+	}
+	return int32(*p.Over + step)
+}
+
+func suppose[T comparable](was []T, rows int, unknown, good T) []T {
+	out := make([]T, rows)
+	for i := range out {
+		out[i] = good
+		if i < len(was) && was[i] != unknown {
+			out[i] = was[i]
+		}
+	}
+	return out
 }

@@ -86,3 +86,28 @@ func (r Rule) short(facts Facts, open []Placed) *Placed {
 	}
 	return nil
 }
+
+// A Told clause is one with its own answer: whether it comes out as the rule wants it.
+type Told struct {
+	Placed
+	Truth Truth
+}
+
+// Each answers every clause of the rule on its own, leaving out those that failed
+// beside another that held: of a rule that is yes only what carries it, of one that is
+// unknown what holds and what is open, of a no also what speaks against it.
+func (r Rule) Each(facts Facts) (out []Told) {
+	whole := r.Holds(facts)
+	against := r.against(facts)
+	for _, p := range r.Clauses() {
+		t := p.holds(facts(p.Fact, p.Of))
+		if p.Not {
+			t = t.not()
+		}
+		counts := t == Yes || t == Unknown && whole == Unknown || whole == No && slices.ContainsFunc(against, func(a Placed) bool { return a.key() == p.key() && a.Not == p.Not })
+		if counts && !slices.ContainsFunc(out, func(o Told) bool { return o.key() == p.key() && o.Not == p.Not && o.Truth == t }) {
+			out = append(out, Told{p, t})
+		}
+	}
+	return out
+}

@@ -205,10 +205,14 @@ func (s *Site) doStep(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := f.handIn(); err != nil {
+		return err
+	}
 	if r.Form.Get("add") != "" || r.Form.Get("find") != "" {
 		return s.showStep(w, r, f)
 	}
 	entry, bad := f.read()
+	bad = append(bad, f.Bad...)
 	if f.Kind == fold.KindCorrect {
 		entry.Kind, entry.Of = fold.KindCorrect, f.Of
 	}

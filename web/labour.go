@@ -51,7 +51,7 @@ func (s *Site) labourRecords(w http.ResponseWriter, r *gate.Request) error {
 
 func (s *Site) labourRows(r *gate.Request, all []figure.Record, from int) (rows [][]parts.Cell) {
 	for i, x := range all[from:min(from+recordsAtOnce, len(all))] {
-		href := recordHref(r, x)
+		href := recordHref(r, x, figure.Definition{})
 		if x.Kind == "placement" && r.May(hiring.PlacementList) {
 			href = "/placements/" + url.PathEscape(x.Key)
 		}

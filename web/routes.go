@@ -64,6 +64,7 @@ func (s *Site) residents() (all []gate.Route) {
 		row(get, "/profile", employment.SeekerShow, s.profile), row(post, "/profile/state", employment.SeekerSave, s.turnProfile), row(post, "/profile/registry", employment.SeekerPrefill, s.prefill),
 		row(get, "/profile/print", employment.SeekerShow, s.printResume), row(get, "/profile/resume.json", employment.SeekerShow, s.resumeFile), row(post, "/consents", employment.SeekerConsent, s.consent),
 		row(get, "/looks", access.LooksSee, s.looks),
+		row(get, "/my/cases", casework.PlanShow, s.myCases), row(get, "/my/cases/{id}", casework.PlanShow, s.myCase), row(get, "/my/entitlements", casework.EntitledOwn, s.entitlements),
 		row(get, "/fairs", hiring.FairList, s.fairs), row(get, "/fairs/{id}", hiring.FairList, s.fair), row(post, "/fairs/{id}/entry", hiring.FairJoin, s.enterFair),
 		row(get, "/followups", hiring.FollowupList, s.followups), row(post, "/followups/{id}", hiring.FollowupAnswer, s.answerFollowup),
 		row(get, "/questions", hiring.QuestionList, s.questions), row(post, "/questions/{id}", hiring.QuestionAnswer, s.answerQuestion),
@@ -97,6 +98,10 @@ func (s *Site) staff() []gate.Route {
 		row(post, "/desk/employers/{id}/visit", employment.EmployerVisit, s.visit), row(post, "/desk/employers/{id}/admission", employment.EmployerAdmit, s.admit),
 		row(post, "/desk/employers/{id}/user", employment.EmployerFirst, s.firstUser),
 		row(get, "/people", registry.PersonList, s.people),
+		row(get, "/acts/{id}", casework.CaseShow, s.act),
+		row(get, "/households", casework.PlanShow, s.householdCode), row(get, "/households/{id}", casework.PlanShow, s.household), row(get, "/households/{id}/plan", casework.PlanShow, s.planPaper),
+		row(get, "/households/{id}/handbook", casework.PlanShow, s.handbook), row(get, "/entitled", casework.Entitled, s.entitled),
+		row(get, "/money", casework.PaymentList, s.money), row(post, "/money/{id}", casework.PaymentMove, s.movePayment), row(post, "/money/budgets", casework.BudgetSet, s.setBudget),
 		row(get, "/watch", hiring.FlagList, s.watch), row(post, "/flags/{id}", hiring.FlagClose, s.closeFlag), row(post, "/reviews/{id}", hiring.ReviewAnswer, s.answerReview),
 		row(get, "/reports", employment.ReportList, s.reports), row(post, "/reports/{id}/closure", employment.ReportClose, s.closeReport),
 		row(post, "/fairs", hiring.FairCreate, s.announceFair), row(post, "/fairs/{id}/cancellation", hiring.FairCallOff, s.callOffFair),
@@ -122,7 +127,8 @@ func (s *Site) casework() []gate.Route {
 		row(get, "/programmes/{slug}/steps/{step}", casework.CaseBulk, s.manyCases), row(post, "/programmes/{slug}/steps/{step}", casework.CaseBulk, s.doMany),
 		row(get, "/today", casework.CaseQueue, s.today),
 		row(get, "/cases/{id}", casework.CaseShow, s.caseShow),
-		row(get, "/cases/{id}/steps/{step}", casework.CaseShow, s.caseStep), row(post, "/cases/{id}/steps/{step}", casework.CaseAct, s.doStep),
+		row(get, "/cases/{id}/steps/{step}", casework.CaseShow, s.caseStep), row(get, "/cases/{id}/files/{key}", casework.CaseShow, s.caseFile),
+		{Method: post, Pattern: "/cases/{id}/steps/{step}", Action: casework.CaseAct, Purpose: "service", Audience: gate.ForStaff, Write: true, Files: true, Serve: s.doStep},
 		row(get, "/cases/{id}/more", casework.CaseShow, s.caseMore), row(post, "/cases/{id}/more", casework.CaseAct, s.doMore),
 	}
 }

@@ -131,6 +131,8 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 		if !r.Actor.Has(access.Counsellor) {
 			add("nav.today", "/today", "walk")
 			add("nav.programmes", "/programmes", "shield")
+			add("nav.entitled", "/entitled", "star")
+			add("nav.money", "/money", "coin")
 		}
 		add("nav.board", "/board", "list")
 		if r.May(employment.PostQueue) {
@@ -152,7 +154,14 @@ func nav(r *gate.Request) (items []parts.NavItem) {
 	case r.Actor.Has(access.Township), r.Actor.Has(access.Village):
 		add("nav.today", "/today", "walk")
 		add("nav.programmes", "/programmes", "list")
+		add("nav.entitled", "/entitled", "star")
+		if r.May(casework.PaymentList) {
+			add("nav.money", "/money", "coin")
+		}
 		add("nav.people", "/people", "person")
+		add("nav.year", "/year", "chart")
+	case r.Actor.Has(access.Auditor):
+		add("nav.money", "/money", "coin")
 		add("nav.year", "/year", "chart")
 	default:
 		add("nav.home", "/", "home")

@@ -9,10 +9,8 @@ import (
 	"tongxing/employment"
 	"tongxing/employment/hiring"
 	"tongxing/fault"
-	"tongxing/figure"
 	"tongxing/gate"
 	"tongxing/registry"
-	"tongxing/review"
 )
 
 // desk is the officers': employers and posts that wait for the federation.
@@ -120,60 +118,12 @@ func (s *Site) people(w http.ResponseWriter, r *gate.Request) error {
 	return s.show(w, r, View{Title: r.T("people.title"), Wide: true}, s.peoplePage(r, all))
 }
 
-// year is the labour market in figures, each opening into its records.
-func (s *Site) year(w http.ResponseWriter, r *gate.Request) error {
-	year := yearOf(r)
-	made, err := review.Make(r.Context(), r.House, r.Scope, s.Book, year)
-	if err != nil {
-		return err
-	}
-	labour, err := r.ScopeFor(employment.LabourSee)
-	if err != nil {
-		return err
-	}
-	market, err := s.Index.Market(r.Context(), r.House, labour)
-	if err != nil {
-		return err
-	}
-	title := r.T("year.title", "year", strconv.Itoa(year))
-	return s.show(w, r, View{Title: title, Wide: true}, s.yearPage(r, title, made, market))
-}
-
 // yearOf is the year asked for, or the last closed one.
 func yearOf(r *gate.Request) int {
 	if y, err := strconv.Atoi(r.Form.Get("year")); err == nil && y > 2000 && y < 2200 {
 		return y
 	}
 	return r.House.Now().Year() - 1
-}
-
-// records opens one figure into the records behind it, within the reader's scope.
-func (s *Site) records(w http.ResponseWriter, r *gate.Request) error {
-	code := r.PathValue("code")
-	d, ok := s.Book.Definition(code)
-	if !ok {
-		return fault.NotFound("figure")
-	}
-	list, err := s.Book.List(r.Context(), r.House, r.Scope, code, yearOf(r), r.Form.Get("after"), 100)
-	if err != nil {
-		return err
-	}
-	return s.show(w, r, View{Title: r.T(d.Label()), Wide: true}, s.recordsPage(r, d, list))
-}
-
-// recordHref is the page that opens a record, "" where this reader has none.
-func recordHref(r *gate.Request, x figure.Record) string {
-	switch x.Kind {
-	case "post":
-		return "/posts/" + url.PathEscape(x.Key)
-	case "employer":
-		return "/employers/" + url.PathEscape(x.Key)
-	case "delivery":
-		if r.May(hiring.DeliveryShow) {
-			return "/deliveries/" + url.PathEscape(x.Key)
-		}
-	}
-	return ""
 }
 
 func (s *Site) employer(w http.ResponseWriter, r *gate.Request) error {

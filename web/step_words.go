@@ -136,3 +136,12 @@ func (x tongue) refusedShort(code string) string {
 	}
 	return x.r.T("bulk.why.other")
 }
+
+// paperLabel asks whether a proof is kept on paper: by its own name where no file can
+// come with it.
+func (f *stepForm) paperLabel(name string) string {
+	if f.Case.ID == "" {
+		return f.evidence(name)
+	}
+	return f.r.T("case.or_paper", "what", f.evidence(name))
+}

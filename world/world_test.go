@@ -140,6 +140,11 @@ func TestCast(t *testing.T) {
 				users[u.Key] = true
 			}
 		}
+		for _, b := range c.Bodies {
+			for _, u := range b.Staff {
+				users[u.Key] = true
+			}
+		}
 		for _, p := range Cast() {
 			found := users[p.Key] || c.Person(p.Key) != nil
 			if w := c.Worker(p.Key); w != nil {

@@ -95,7 +95,7 @@ func (c *city) lateStep(p *pair) *programme.Step {
 func (c *city) by(p *pair, roles []string) fold.By {
 	role := pick(c, roles)
 	if role == "" || c.odds(3) {
-		role = pick(c, programme.Roles[:len(programme.Roles)-1])
+		role = pick(c, programme.Roles)
 	}
 	return c.as(p, role)
 }
@@ -115,9 +115,6 @@ func (c *city) act(p *pair, id string) fold.Event {
 	d := p.read.def
 	step := d.Step(id)
 	e := fold.Event{Kind: fold.KindAct, Step: id, On: c.today, Day: c.today, By: c.by(p, step.By), Names: map[string][]string{}, Evidence: map[string]string{}, Drawn: c.odds(50)}
-	if !slices.Contains(step.By, "engine") && e.By.Role == "engine" {
-		e.By.Role = "county"
-	}
 	if len(step.Outcomes) > 0 {
 		e.Outcome = step.Outcomes[0].Name
 		if c.odds(40) {

@@ -65,8 +65,8 @@ func (s *State) tryState(e Event, _ *programme.Step, _ World) *Refusal {
 
 // tryWho: the role or party of the entry's own day, and not who did what it excludes.
 func (s *State) tryWho(e Event, step *programme.Step, _ World) *Refusal {
-	if e.By.Role == "engine" {
-		return nil
+	if e.By.Role == "engine" && !step.Notice.Zero() {
+		return nil // a notice comes down by itself
 	}
 	if !slices.Contains(step.By, e.By.Role) {
 		return refuse("not_for", "step", step.ID, "by", step.By)

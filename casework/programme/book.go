@@ -21,6 +21,7 @@ type Book struct {
 	lists    map[string]List
 	rates    map[string][]Rate
 	stories  map[string][]Story
+	benefits []Benefit
 }
 
 // A List is named codes with their words.
@@ -67,6 +68,7 @@ func Load(facts rule.Catalogue, folders ...fs.FS) (*Book, error) {
 	for _, slug := range b.Slugs() {
 		faults = append(faults, b.join(b.bySlug[slug], facts))
 	}
+	faults = append(faults, b.joinBenefits(facts))
 	return b, errors.Join(faults...)
 }
 

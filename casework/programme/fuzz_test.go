@@ -25,6 +25,9 @@ func seeds(f *testing.F, pattern string) {
 		}
 		f.Add(raw)
 	}
+	for _, odd := range []string{"", "a", "a: &x [*x]", "a: &a [1]\nb: *a", "{", "steps: [{id: }]", "slug: x\nslug: y", "? a", "a: !!binary x", "\x00", "\xff"} {
+		f.Add([]byte(odd))
+	}
 }
 
 // told holds every fault to one line that begins with the file.

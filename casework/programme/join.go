@@ -32,6 +32,8 @@ func (b *Book) shared(folder fs.FS) error {
 		switch {
 		case file == "calendar.yaml":
 			b.calendar(top)
+		case strings.HasPrefix(stem, "benefits"):
+			b.readBenefits(top)
 		case strings.HasPrefix(stem, "rates"):
 			b.readRates(top)
 		case strings.HasPrefix(stem, "lists") && lang == "":
@@ -50,7 +52,7 @@ func (b *Book) shared(folder fs.FS) error {
 				})
 			}
 		default:
-			top.bad("no such file is known: lists, rates, calendar")
+			top.bad("no such file is known: lists, rates, calendar, benefits")
 		}
 		faults = append(faults, src.err())
 	}

@@ -67,6 +67,7 @@ func TestTwentyCopiesOfEveryWrite(t *testing.T) {
 		x.posts()
 		x.desk()
 		x.cases()
+		x.money()
 		for _, route := range town.app.Site.Routes() {
 			if route.Write && !x.covered[route.Pattern] {
 				t.Errorf("%s is in nobody's story", route.Name())
@@ -234,4 +235,18 @@ func (x *twenty) cases() {
 	if got := township.get(t, to); got.Status != 200 || !strings.Contains(got.Body, "1件里办成1件") {
 		t.Errorf("what came of many: %d\n%.600s", got.Status, got.Body)
 	}
+}
+
+// money: a budget, a payment approved by somebody else and paid, another sent back.
+func (x *twenty) money() {
+	t, town := x.t, x.town
+	city := town.as("city")
+	x.press(city, "/money/budgets", "/money/budgets", url.Values{"county": {"/43/4303/430302/"}, "line": {"four_party"}, "year": {"2023"}, "yuan": {"9,000,000"}})
+	if got := town.some(t, `SELECT CAST(sum(fen) AS TEXT) FROM ledger WHERE kind = 'budget' AND line = 'four_party' AND year = '2023'`); got != "900000000" {
+		t.Errorf("a budget of 9 million yuan is booked as %s fen", got)
+	}
+	id := town.some(t, `SELECT c.id FROM payment c WHERE c.state = 'proposed' AND c.line = 'four_party' AND c.area LIKE '/43/4303/430302/%' AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = c.payee AND p.died_on <> '') ORDER BY c.id LIMIT 1`)
+	x.press(city, "/money/{id}", "/money/"+id, url.Values{"version": {"1"}, "to": {"approved"}})
+	x.press(city, "/money/{id}", "/money/"+id, url.Values{"version": {"2"}, "to": {"paid"}})
+	x.press(city, "/money/{id}", "/money/"+id, url.Values{"version": {"3"}, "to": {"returned"}, "reason": {"户名不符"}})
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"tongxing/access"
+	"tongxing/blob"
+	"tongxing/blob/photo"
 	"tongxing/casework"
 	"tongxing/employment"
 	"tongxing/employment/exchange"
@@ -76,6 +78,7 @@ func open(ctx context.Context, w Where) (*city, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	cases.Files, cases.Room = blob.Rows{DB: db}, photo.NewDarkroom(2)
 	c := &city{House: access.NewHouse(db, keys, rules, clock), Book: book, Cases: cases, Board: board, Log: logger(), log: &event.Log{}}
 	db.AtBatchEnd(func(tx *store.Tx) error {
 		_, err := c.log.Place(tx, 1<<20)

@@ -57,11 +57,19 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	fair := record{ID: town.fair(t), Open: true, Area: "/43/4303/430302/"}
 	job := one(false, `SELECT t.id, t.person, t.employer AS organisation, t.area FROM placement t ORDER BY t.id LIMIT 1`)
 	flag := one(false, `SELECT g.id, g.person, g.employer AS organisation, g.area FROM flag g ORDER BY g.id LIMIT 1`)
-	need := one(false, `SELECT c.id, c.person, '' AS organisation, c.area FROM cases c WHERE c.programme = 'need' AND c.person <> '' AND c.level = 'open' ORDER BY c.id LIMIT 1`)
+	need := one(false, `SELECT c.id, c.person, '' AS organisation, c.area FROM cases c WHERE c.programme = 'need' AND c.person <> '' AND c.level = 'open'
+		AND NOT EXISTS (SELECT 1 FROM party y JOIN account a ON a.id = y.ref WHERE y.case_id = c.id AND a.login = 'cadre-1') ORDER BY c.id LIMIT 1`)
 	cases, slug := []record{need, unknown}, []record{{ID: "need"}}
+	home := one(false, `SELECT h.id, '' AS person, '' AS organisation, h.area FROM household h WHERE h.area LIKE $1 AND EXISTS (SELECT 1 FROM person p WHERE p.household = h.id)
+		AND NOT EXISTS (SELECT 1 FROM party y WHERE y.household = h.id) AND NOT EXISTS (SELECT 1 FROM access_grant g JOIN person p ON p.id = g.person WHERE p.household = h.id)
+		AND NOT EXISTS (SELECT 1 FROM account k JOIN person p ON p.id = k.person WHERE p.household = h.id) ORDER BY h.id LIMIT 1`,
+		town.some(t, `SELECT area FROM access_grant WHERE account = $1 AND role = 'township'`, town.account("township"))+"%")
+	homes := []record{home, unknown}
+	pay := one(false, `SELECT c.id, '' AS person, '' AS organisation, c.area FROM payment c WHERE c.state = 'proposed' AND c.line = 'four_party' ORDER BY c.id LIMIT 1`)
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
-		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases,
+		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown},
+		"/acts/{id}": {unknown}, "/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/exports/{id}/file": {unknown},
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,
 		"/deliveries/{id}/offer": deliveries, "/deliveries/{id}/start": deliveries,
@@ -154,7 +162,7 @@ func matrix(t *testing.T, town *town, rules map[access.Action]access.Rule, only 
 
 func cell(t *testing.T, v *visitor, route gate.Route, r record, who access.Actor, rules map[access.Action]access.Rule) string {
 	allowed, within := may(rules, who, route.Action, r)
-	path := strings.NewReplacer("{id}", r.ID, "{code}", r.ID, "{slug}", r.ID, "{step}", "planned").Replace(route.Pattern)
+	path := strings.NewReplacer("{id}", r.ID, "{code}", r.ID, "{slug}", r.ID, "{step}", "planned", "{key}", r.ID).Replace(route.Pattern)
 	var got page
 	switch {
 	case route.Method == http.MethodGet:
@@ -250,6 +258,9 @@ func TestPermissionMatrixCatchesMutants(t *testing.T) {
 		"auditor lists people":            {registry.PersonList, access.Auditor, access.Area, "GET", "/people"},
 		"the public opens figures":        {figure.Records, access.Public, access.Open, "GET", "/figures/{code}"},
 		"employers reach a whole area":    {hiring.DeliveryShow, access.Employer, access.Party, "GET", "/deliveries/{id}"},
+		"villages see the money":          {casework.PaymentList, access.Village, access.Area, "GET", "/money"},
+		"townships let money through":     {casework.PaymentMove, access.Township, access.Area, "POST", "/money/{id}"},
+		"counsellors list the missed":     {casework.Entitled, access.Counsellor, access.Area, "GET", "/entitled"},
 		"counsellors approve posts":       {employment.PostApprove, access.Counsellor, access.Area, "POST", "/desk/posts/{id}"},
 		"residents lose their deliveries": {hiring.DeliveryShow, access.Resident, access.None, "GET", "/deliveries/{id}"},
 	} {

@@ -105,6 +105,9 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 	if err := index.Load(ctx, c.House); err != nil {
 		return nil, err
 	}
+	if err := c.Board.Load(ctx, c.House); err != nil {
+		return nil, err
+	}
 	site, err := c.site(ctx, o, index)
 	if err != nil {
 		return nil, err

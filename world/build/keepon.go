@@ -6,6 +6,7 @@ import (
 	"tongxing/casework"
 	"tongxing/casework/fold"
 	"tongxing/casework/programme"
+	"tongxing/form"
 	"tongxing/store"
 	"tongxing/world"
 )
@@ -44,8 +45,10 @@ func (t *teller) keep(k *casework.Telling, alias string) error {
 		if task.Kind == fold.Entry && t.entryEarly(s, task) {
 			on = max(task.DueOn.AddDays(-3), now)
 		}
-		leave := s.Def.Step(task.Step).Pay == nil && t.dice.IntN(100) < 2
-		if string(on) > world.LastDay || leave {
+		if s.Def.Step(task.Step).Pay == nil && t.dice.IntN(100) < 3 { // somebody was late
+			on = on.AddDays(20 + t.dice.IntN(40))
+		}
+		if string(on) > world.LastDay {
 			left[task.Step+task.Entry] = true
 			continue
 		}
@@ -77,7 +80,7 @@ func (t *teller) lastDay(s *fold.State) store.Day {
 func (t *teller) next(s *fold.State, left map[string]bool) (fold.Task, programme.StoryEvent, bool) {
 	best, how, found := fold.Task{}, programme.StoryEvent{}, false
 	for _, task := range append(t.monthly(s), s.Tasks()...) {
-		if left[task.Step+task.Entry] || task.Kind != fold.Entry && task.Kind != fold.Look && task.Kind != fold.Do || string(task.DueOn) > world.LastDay {
+		if left[task.Step+task.Entry] || task.Kind != fold.Entry && task.Kind != fold.Look && task.Kind != fold.Do && task.Kind != fold.Renew || string(task.DueOn) > world.LastDay {
 			continue
 		}
 		if found && task.DueOn >= best.DueOn {
@@ -154,6 +157,7 @@ func (t *teller) again(k *casework.Telling, alias string, s *fold.State, task fo
 		a.Text = string(on)
 		e.Say[step.Day] = a
 	}
+	t.nextTerm(s, &e)
 	if task.Kind == fold.Look {
 		e.Of = task.Entry
 		if a := s.Entry(task.Entry); a != nil && on < a.On {
@@ -162,4 +166,19 @@ func (t *teller) again(k *casework.Telling, alias string, s *fold.State, task fo
 	}
 	_, _, err := k.Do(alias, e)
 	return err
+}
+
+// nextTerm lets what is signed again begin when the last term ends.
+func (t *teller) nextTerm(s *fold.State, e *fold.Event) {
+	term := s.Def.Term
+	if term == nil || term.To == "" || term.At.Step != e.Step || len(s.Terms) == 0 || e.Kind != fold.KindAct {
+		return
+	}
+	from := s.Terms[len(s.Terms)-1].To.AddDays(1)
+	span := term.Max
+	if span.Zero() {
+		span = programme.Span{N: 1, Unit: "y"}
+	}
+	e.Say[term.From] = form.Answer{Text: string(from)}
+	e.Say[term.To] = form.Answer{Text: string(t.Cases.Book.Calendar.After(from, span).AddDays(-1))}
 }

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"tongxing/access"
+	"tongxing/casework"
+	"tongxing/registry/known"
+)
+
+// BenchmarkEntitled asks every rule of everybody in a whole city: name the data folder
+// of a built demo city in TONGXING_CITY. touch-ms is bringing one changed person in.
+func BenchmarkEntitled(b *testing.B) {
+	dir := os.Getenv("TONGXING_CITY")
+	if dir == "" {
+		b.Skip("TONGXING_CITY names no data folder")
+	}
+	ctx := context.Background()
+	c, err := open(ctx, Where{Data: dir})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = c.close() }()
+	start := time.Now()
+	if err := c.Board.Load(ctx, c.House); err != nil {
+		b.Fatal(err)
+	}
+	load := time.Since(start)
+	scope := func(a access.Action) access.Scope {
+		s, err := c.House.Decide(access.System("bench"), a, "bench", access.Job)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return s
+	}
+	people, _ := c.Board.Size()
+	var rights int
+	for b.Loop() {
+		counts, err := c.Cases.Entitled(ctx, c.House, scope(casework.Entitled), scope(known.Find), c.Board)
+		if err != nil {
+			b.Fatal(err)
+		}
+		rights = len(counts)
+	}
+	_, some, _, err := c.Cases.Gaps(ctx, c.House, scope(casework.Entitled), scope(known.Find), c.Board, "four-party-care", casework.Missed, 0, 1)
+	if err != nil || len(some) == 0 {
+		b.Fatal("nobody is missed: ", err)
+	}
+	start = time.Now()
+	if err := c.Board.Touch(ctx, c.House, "person:"+some[0].Person); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(time.Since(start).Milliseconds()), "touch-ms")
+	b.ReportMetric(float64(load.Milliseconds()), "load-ms")
+	b.ReportMetric(float64(people), "people")
+	b.ReportMetric(float64(rights), "rules")
+}

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"tongxing/casework"
+	"tongxing/gate"
+	"tongxing/registry/known"
+	"tongxing/web/parts"
+)
+
+// gapsAPage is how many people a page of the list shows.
+const gapsAPage = 30
+
+// gapList is one right's list as the page draws it.
+type gapList struct {
+	Right casework.Right
+	Kind  string
+	All   []casework.Gap
+	Total int
+	From  int
+}
+
+// entitled lists who is entitled and does not receive, and the other way round.
+func (s *Site) entitled(w http.ResponseWriter, r *gate.Request) error {
+	find, err := r.ScopeFor(known.Find)
+	if err != nil {
+		return err
+	}
+	counts, err := s.Cases.Entitled(r.Context(), r.House, r.Scope, find, s.Known)
+	if err != nil {
+		return err
+	}
+	var list *gapList
+	if code := r.Form.Get("right"); code != "" {
+		l := gapList{Kind: r.Form.Get("kind")}
+		if !slices.Contains(casework.GapKinds, l.Kind) {
+			l.Kind = casework.Missed
+		}
+		if n, err := strconv.Atoi(r.Form.Get("from")); err == nil && n > 0 && n < 1_000_000 {
+			l.From = n
+		}
+		if l.Right, l.All, l.Total, err = s.Cases.Gaps(r.Context(), r.House, r.Scope, find, s.Known, code, l.Kind, l.From, gapsAPage); err != nil {
+			return err
+		}
+		list = &l
+	}
+	title := r.T("entitled.title")
+	if list != nil {
+		title = dots(r.T("entitled."+list.Kind), s.rightName(r, list.Right))
+	}
+	return s.show(w, r, View{Title: title, Wide: true}, s.entitledPage(r, title, counts, list))
+}
+
+func gapHref(code, kind string, from int) string {
+	return "/entitled?right=" + url.QueryEscape(code) + "&kind=" + kind + "&from=" + strconv.Itoa(from)
+}
+
+// gapRows are the rights with how many gaps of each kind.
+func (s *Site) gapRows(r *gate.Request, counts []casework.GapCount) (rows [][]parts.Cell) {
+	for _, c := range counts {
+		row := []parts.Cell{{Text: s.rightName(r, c.Right)}}
+		for _, x := range []struct {
+			kind string
+			n    int
+		}{{casework.Missed, c.Missed}, {casework.Short, c.Short}, {casework.Stop, c.Stop}} {
+			cell := parts.Cell{Text: r.Lang.Count(int64(x.n))}
+			if x.n > 0 {
+				cell.Href, cell.Of = gapHref(c.Code, x.kind, 0), dots(s.rightName(r, c.Right), r.T("entitled."+x.kind))
+			}
+			row = append(row, cell)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

@@ -1,0 +1,225 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"tongxing/casework"
+	"tongxing/fault"
+	"tongxing/gate"
+	"tongxing/msg"
+	"tongxing/store"
+	"tongxing/web/parts"
+)
+
+// paymentStates are those of payments in the order they pass through.
+var paymentStates = []string{casework.Proposed, casework.Approved, casework.Paid, casework.Failed, casework.Returned, casework.Declined}
+
+// money lists payments and how the year's budget stands.
+func (s *Site) money(w http.ResponseWriter, r *gate.Request) error {
+	return s.moneyWith(w, r, nil, "")
+}
+
+func (s *Site) moneyWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields, notice string) error {
+	scope, err := r.ScopeFor(casework.PaymentList)
+	if err != nil {
+		return err
+	}
+	f := casework.Filter{State: r.Form.Get("state"), Line: r.Form.Get("line"), Case: r.Form.Get("case"), After: r.Form.Get("after")}
+	if r.Method != http.MethodGet {
+		f = casework.Filter{State: r.Form.Get("was")}
+	}
+	all, err := s.Cases.Payments(r.Context(), r.House, scope, f, 30)
+	if err != nil {
+		return err
+	}
+	names, err := s.Cases.PaymentNames(r.Context(), r.House, scope, all)
+	if err != nil {
+		return err
+	}
+	budget, err := s.Cases.Lines(r.Context(), r.House, scope, r.Form.Get("year"))
+	if err != nil {
+		return err
+	}
+	v := View{Title: r.T("money.title"), Wide: true, Bad: bad}
+	if notice != "" {
+		v.Status = http.StatusConflict
+	}
+	return s.show(w, r, v, s.moneyPage(r, f, all, names, budget, bad, notice))
+}
+
+// movePayment approves or declines what another proposed, or records what the bank did.
+func (s *Site) movePayment(w http.ResponseWriter, r *gate.Request) error {
+	id, reason := r.PathValue("id"), strings.TrimSpace(r.Form.Get("reason"))
+	var err error
+	switch to := r.Form.Get("to"); to {
+	case casework.Approved:
+		_, err = s.Cases.Approve(r.Context(), r.House, r.Scope, id, version(r), strings.TrimSpace(r.Form.Get("account")))
+	default:
+		_, err = s.Cases.Pay(r.Context(), r.House, r.Scope, id, version(r), to, reason)
+	}
+	if bad, ok := fault.AsInvalid(err); ok {
+		for i := range bad {
+			bad[i].Name += "-" + id
+		}
+		return s.moneyWith(w, r, bad, "")
+	}
+	if text := refusedText(r, err); text != "" {
+		return s.moneyWith(w, r, nil, text)
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(w, "/money?state="+url.QueryEscape(r.Form.Get("was"))+"&done=1")
+}
+
+// refusedText words why a payment is not let through, "" for any other trouble.
+func refusedText(r *gate.Request, err error) string {
+	if err == nil {
+		return ""
+	}
+	key, pairs := fault.Message(err)
+	if strings.HasPrefix(key, "casework.against.") {
+		return r.T(key, pairs...)
+	}
+	if key == "casework.refused.four_eyes" {
+		return r.T("money.four_eyes")
+	}
+	return ""
+}
+
+// setBudget writes down a county's budget for a line.
+func (s *Site) setBudget(w http.ResponseWriter, r *gate.Request) error {
+	fen, ok := yuanOf(r.Form.Get("yuan"))
+	if !ok {
+		fen = -1
+	}
+	_, err := s.Cases.SetBudget(r.Context(), r.House, r.Scope, r.Form.Get("county"), r.Form.Get("line"), strings.TrimSpace(r.Form.Get("year")), fen)
+	bad, err := invalid(err)
+	if err != nil {
+		return err
+	}
+	if bad != nil {
+		return s.moneyWith(w, r, bad, "")
+	}
+	return r.SeeOther(w, "/money?done=1#budget")
+}
+
+// lineWord names a budget line.
+func lineWord(r *gate.Request, line string) string {
+	if msg.Has("money.line." + line) {
+		return r.T("money.line." + line)
+	}
+	return line
+}
+
+func (s *Site) lineOptions(r *gate.Request, chosen string, any bool) (out []parts.Option) {
+	if any {
+		out = append(out, parts.Option{Value: "", Label: r.T("money.any_line"), Chosen: chosen == ""})
+	}
+	for _, l := range s.Cases.BudgetLines() {
+		out = append(out, parts.Option{Value: l, Label: lineWord(r, l), Chosen: l == chosen})
+	}
+	return out
+}
+
+func (s *Site) countyOptions() (out []parts.Option) {
+	for _, c := range s.Counties {
+		out = append(out, parts.Option{Value: c.Path, Label: c.Name})
+	}
+	return out
+}
+
+// budgetRows are the lines of the budget, each with what is left of it.
+func (s *Site) budgetRows(r *gate.Request, lines []casework.Line) (rows [][]parts.Cell) {
+	for i, l := range lines {
+		left := parts.Cell{Text: "–"}
+		if l.Budget > 0 {
+			left.Text = r.Lang.Yuan(l.Budget - l.Approved)
+			if l.Approved+l.Waiting > l.Budget {
+				left.Warn = r.T("money.will_not_do")
+			}
+		}
+		budget := "–"
+		if l.Budget > 0 {
+			budget = r.Lang.Yuan(l.Budget)
+		}
+		rows = append(rows, []parts.Cell{{Text: number(int64(i + 1))}, {Text: lineWord(r, l.Line)}, {Text: s.place(l.Area)}, {Text: l.Year}, {Text: budget}, {Text: r.Lang.Yuan(l.Proposed)}, {Text: r.Lang.Yuan(l.Approved)}, {Text: r.Lang.Yuan(l.Paid)}, left})
+	}
+	return rows
+}
+
+// paymentFacts is what is known of a payment.
+func (s *Site) paymentFacts(r *gate.Request, p casework.Payment, names map[string]string) (out []parts.Row) {
+	add := func(key, value string) {
+		if value != "" {
+			out = append(out, parts.Row{Key: r.T(key), Value: value})
+		}
+	}
+	what := lineWord(r, p.Line)
+	if p.Period != "" {
+		what = dots(what, p.Period)
+	}
+	add("money.for", what)
+	if p.Cut > 0 {
+		add("money.cut", r.Lang.Yuan(p.Cut))
+	}
+	add("money.proposed", dots(nameOf(r, names, p.Maker), r.Lang.Day(string(p.ProposedOn))))
+	if p.Checker != "" {
+		add("money.checked", nameOf(r, names, p.Checker))
+	}
+	if p.PaidOn != "" {
+		add("money.paid_on", r.Lang.Day(string(p.PaidOn)))
+	}
+	if why := whyNot(r, p); why != "" {
+		add("money.why", why)
+	}
+	return out
+}
+
+// whyNot says why a payment is not paid: every one that is not says so.
+func whyNot(r *gate.Request, p casework.Payment) string {
+	switch {
+	case p.State == casework.Paid:
+		return ""
+	case p.Reason == "nothing_left":
+		return r.T("money.nothing_left")
+	case p.Reason != "":
+		return p.Reason
+	}
+	return r.T("money.waits_" + p.State)
+}
+
+// ways are the states a payment may be taken to next.
+func ways(p casework.Payment) []string {
+	return map[string][]string{casework.Proposed: {casework.Approved, casework.Declined}, casework.Approved: {casework.Paid, casework.Failed}, casework.Paid: {casework.Returned}}[p.State]
+}
+
+// own tells whether the reader proposed the payment: somebody else must decide it.
+func own(r *gate.Request, p casework.Payment) bool {
+	return p.State == casework.Proposed && slices.Contains([]string{r.Actor.Account, r.Actor.Person}, p.Maker) && p.Maker != ""
+}
+
+// yuanOf reads an amount as people write it: 12,000.50 or １２０００.
+func yuanOf(text string) (fen int64, ok bool) {
+	text = strings.NewReplacer(",", "", "，", "", " ", "", "元", "").Replace(strings.TrimSpace(text))
+	whole, part, _ := strings.Cut(text, ".")
+	if whole == "" || len(whole) > 10 || len(part) > 2 {
+		return 0, false
+	}
+	for _, c := range whole + (part + "00")[:2] {
+		if c >= '０' && c <= '９' {
+			c -= '０' - '0'
+		}
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		fen = fen*10 + int64(c-'0')
+	}
+	return fen, true
+}
+
+// thisYear is the year forms begin with.
+func thisYear(today store.Day) string { return string(today)[:4] }
