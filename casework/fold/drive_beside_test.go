@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tongxing/casework/fold"
+	"tongxing/casework/programme"
 	"tongxing/store"
 )
 
@@ -14,7 +15,7 @@ func (c *city) beside(p *pair) fold.Event {
 	if c.odds(4) {
 		e.Reason = " "
 	}
-	kinds := []string{fold.KindExtend, fold.KindCheck, fold.KindCorrect, fold.KindCorrect, fold.KindReturn, fold.KindReturn, fold.KindPause, fold.KindResume, fold.KindEnd, fold.KindExtend, fold.KindWaive,
+	kinds := []string{fold.KindCheck, fold.KindCorrect, fold.KindCorrect, fold.KindReturn, fold.KindReturn, fold.KindPause, fold.KindResume, fold.KindEnd, fold.KindExtend, fold.KindWaive,
 		fold.KindChange, fold.KindChange, fold.KindStandIn, fold.KindObjection, fold.KindNote}
 	if p.fold.Ending != "" {
 		kinds = append(kinds, fold.KindReopen, fold.KindReopen, fold.KindReopen)
@@ -54,14 +55,12 @@ func (c *city) beside(p *pair) fold.Event {
 			e.Step = pick(c, side.Waives)
 		}
 	case fold.KindExtend:
-		for _, s := range d.Steps {
-			if s.Due != nil && s.Due.Extend != nil && c.odds(90) {
-				e.Step, e.By = s.ID, c.by(p, s.Due.Extend.By)
-				if s.Due.Extend.Serve != "" && c.odds(90) {
-					e.Served = []string{s.Due.Extend.Serve}
-				}
+		for i := range d.Steps {
+			if s := &d.Steps[i]; s.Due != nil && s.Due.Extend != nil && c.odds(60) {
+				return c.extend(p, s)
 			}
 		}
+		e.By = c.by(p, nil)
 	case fold.KindObjection:
 		for _, s := range d.Steps {
 			if !s.Notice.Zero() && c.odds(90) {
@@ -73,6 +72,16 @@ func (c *city) beside(p *pair) fold.Event {
 		e.By = c.by(p, nil)
 	default:
 		c.hands(p, &e)
+	}
+	return e
+}
+
+// extend makes up that a step is put off.
+func (c *city) extend(p *pair, step *programme.Step) fold.Event {
+	x := step.Due.Extend
+	e := fold.Event{Kind: fold.KindExtend, Step: step.ID, On: c.today, Day: c.today, By: c.by(p, x.By), Reason: pick(c, []string{"why", "why", "why", "why", ""})}
+	if x.Serve != "" && c.odds(90) {
+		e.Served = []string{x.Serve}
 	}
 	return e
 }

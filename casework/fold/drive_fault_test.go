@@ -87,6 +87,13 @@ var faults = []planted{
 		return true
 	})},
 	{"a promised day forgotten", each(func(s *programme.Step) bool { return s.Due != nil && clears(&s.Due.Answer) })},
+	{"extended for ever", each(func(s *programme.Step) bool {
+		if s.Due == nil || s.Due.Extend == nil {
+			return false
+		}
+		s.Due.Extend.Times = 100
+		return true
+	})},
 	{"excluded days counted", each(func(s *programme.Step) bool { return s.Due != nil && empties(&s.Due.Less) })},
 	{"the clock begins elsewhere", each(func(s *programme.Step) bool { return s.Due != nil && clears(&s.Due.From) })},
 	{"a return keeps decisions", outcomes(func(o *programme.Outcome) bool { return clears(&o.Return) })},

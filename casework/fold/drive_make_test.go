@@ -41,7 +41,10 @@ func (c *city) next() move {
 		return move{i, true, fold.Event{On: c.today}}
 	}
 	var e fold.Event
+	late := c.lateStep(p)
 	switch n := c.rng.IntN(100); {
+	case late != nil && n < 12:
+		e = c.extend(p, late)
 	case n < 14 || p.fold.Ending != "" && n < 80:
 		e = c.beside(p)
 	case n < 24:
@@ -78,11 +81,21 @@ func (c *city) expected(p *pair) fold.Event {
 	return c.act(p, t.Step)
 }
 
+// lateStep is one that waits and may be put off, nil if there is none.
+func (c *city) lateStep(p *pair) *programme.Step {
+	for _, t := range p.fold.Tasks() {
+		if step := p.read.def.Step(t.Step); step.Due != nil && step.Due.Extend != nil {
+			return step
+		}
+	}
+	return nil
+}
+
 // by makes up who does it.
 func (c *city) by(p *pair, roles []string) fold.By {
 	role := pick(c, roles)
 	if role == "" || c.odds(3) {
-		role = pick(c, programme.Roles[:len(programme.Roles)-1])
+		role = pick(c, programme.Roles)
 	}
 	return c.as(p, role)
 }
@@ -102,9 +115,6 @@ func (c *city) act(p *pair, id string) fold.Event {
 	d := p.read.def
 	step := d.Step(id)
 	e := fold.Event{Kind: fold.KindAct, Step: id, On: c.today, Day: c.today, By: c.by(p, step.By), Names: map[string][]string{}, Evidence: map[string]string{}, Drawn: c.odds(50)}
-	if !slices.Contains(step.By, "engine") && e.By.Role == "engine" {
-		e.By.Role = "county"
-	}
 	if len(step.Outcomes) > 0 {
 		e.Outcome = step.Outcomes[0].Name
 		if c.odds(40) {

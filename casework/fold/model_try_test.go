@@ -34,8 +34,10 @@ func (r *reading) against(e fold.Event, w fold.World) reasons {
 	as, _ := r.ending()
 	why.when(as != "", "ended")
 	why.when(slices.ContainsFunc(r.pauses(), func(p fold.Pause) bool { return p.From <= e.Day && e.Day < p.To }), "paused")
-	if e.By.Role != "engine" {
+	if e.By.Role != "engine" || step.Notice.Zero() { // a notice comes down by itself
 		r.againstWho(why, e, step)
+	}
+	if e.By.Role != "engine" {
 		r.againstProof(why, e, step)
 	}
 	if r.againstDay(why, e); why["missing"] {

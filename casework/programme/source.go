@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 
 	"tongxing/rule"
@@ -28,27 +29,28 @@ type part struct {
 	line int
 }
 
-// mostText bounds a definition file: more is no definition.
-const mostText = 1 << 20
-
 // places is how the parser says where: [line:column] and what.
 var places = regexp.MustCompile(`^\[(\d+):\d+\] (.*)$`)
 
 func open(file string, text []byte) (*source, part, error) {
 	s := &source{file: file}
 	if len(text) > mostText {
-		return s, part{}, fmt.Errorf("%s: larger than %d bytes", file, mostText)
+		return s, part{}, fmt.Errorf("%s:1: larger than %d bytes", file, mostText)
 	}
-	tree, err := parser.ParseBytes(text, 0)
+	tokens := lexer.Tokenize(string(text))
+	if line, why := bounds(tokens); why != "" {
+		return s, part{}, fmt.Errorf("%s:%d: %s", file, line, why)
+	}
+	tree, err := parser.Parse(tokens, 0)
 	if err != nil {
 		message, _, _ := strings.Cut(err.Error(), "\n")
 		if at := places.FindStringSubmatch(message); at != nil {
 			return s, part{}, fmt.Errorf("%s:%s: %s", file, at[1], at[2])
 		}
-		return s, part{}, fmt.Errorf("%s: %s", file, message)
+		return s, part{}, fmt.Errorf("%s:1: %s", file, message)
 	}
 	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
-		return s, part{}, fmt.Errorf("%s: one document is wanted", file)
+		return s, part{}, fmt.Errorf("%s:1: one document is wanted", file)
 	}
 	return s, s.part(tree.Docs[0].Body), nil
 }
