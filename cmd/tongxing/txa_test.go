@@ -36,14 +36,11 @@ func TestAccessibility(t *testing.T) {
 	}
 	invitation := link[strings.LastIndex(link, "/")+1:]
 	care := town.some(t, `SELECT c.id FROM cases c WHERE c.programme = 'four-party-care' AND c.ending = '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
-	_ = care
 	retrofit := town.some(t, `SELECT c.id FROM cases c WHERE c.programme = 'home-retrofit' AND c.ending <> '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
-	_ = retrofit
 	paired := town.some(t, `SELECT c.household FROM cases c JOIN cases p ON p.household = c.household AND p.programme = 'pair-help' WHERE c.programme = 'need' AND c.household <> '' ORDER BY c.id LIMIT 1`)
-	_ = paired
 	cared := town.some(t, `SELECT c.person FROM cases c WHERE c.programme = 'four-party-care' AND c.ending = '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
-	_ = cared
 	pages := []txa.Page{
+		{Name: "seeker home", URL: at("seeker", "/"), Key: true, Apply: "一键求职"},
 		{Name: "post", URL: at("seeker", "/posts/"+best), Key: true, Apply: "一键求职"},
 		{Name: "posts", URL: at("seeker", "/posts"), Key: true},
 		{Name: "deliveries", URL: at("wheelchair", "/deliveries"), Key: true},
@@ -52,6 +49,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "inbox", URL: at("employer", "/inbox"), Key: true},
 		{Name: "board", URL: at("counsellor", "/board"), Key: true},
 		{Name: "sign in", URL: at("", "/signin"), Key: true},
+		{Name: "year", URL: at("", "/year"), Key: true},
 		{Name: "résumé", URL: at("seeker", "/profile/resume")},
 		{Name: "search", URL: at("seeker", "/profile/search")},
 		{Name: "abilities", URL: at("seeker", "/profile/abilities")},
@@ -93,8 +91,36 @@ func TestAccessibility(t *testing.T) {
 		{Name: "whose placement", URL: at("city", "/placements/new?q=王")},
 		{Name: "record placement", URL: at("city", "/placements/new?person="+town.person(t, "wheelchair"))},
 		{Name: "reports", URL: at("city", "/reports")},
+		{Name: "home of somebody else", URL: at("counsellor", "/?for="+supported)},
+		{Name: "records", URL: at("city", "/figures/F4")},
 		{Name: "to do", URL: at("township", "/today")},
+		{Name: "programmes", URL: at("city", "/programmes")},
 		{Name: "programme", URL: at("county", "/programmes/home-retrofit")},
+		{Name: "open a case", URL: at("county", "/programmes/need/new")},
+		{Name: "case", URL: at("county", "/cases/"+care)},
+		{Name: "case, closed", URL: at("county", "/cases/"+retrofit)},
+		{Name: "step", URL: at("county", "/cases/"+care+"/steps/inspected")},
+		{Name: "step with rows", URL: at("county", "/programmes/reception/new")},
+		{Name: "step with a file", URL: at("county", "/cases/"+care+"/steps/paid")},
+		{Name: "beside the steps", URL: at("county", "/cases/"+care+"/more")},
+		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/inspected")},
+		{Name: "household plan", URL: at("city", "/households/"+paired)},
+		{Name: "printed plan", URL: at("city", "/households/"+paired+"/plan")},
+		{Name: "printed plan, large", URL: at("city", "/households/"+paired+"/plan?print=large")},
+		{Name: "handbook", URL: at("city", "/households/"+paired+"/handbook")},
+		{Name: "handbook, easy", URL: at("city", "/households/"+paired+"/handbook?print=easy")},
+		{Name: "find a household", URL: at("city", "/households?code=AAAA-AAAA"), Status: 422},
+		{Name: "own cases", URL: at("county", "/my/cases?for="+cared)},
+		{Name: "own cases, easy", URL: at("county", "/my/cases?easy=1&for="+cared)},
+		{Name: "own case", URL: at("county", "/my/cases/"+care)},
+		{Name: "own case, easy", URL: at("county", "/my/cases/"+care+"?easy=1")},
+		{Name: "entitlements", URL: at("seeker", "/my/entitlements")},
+		{Name: "entitlements, easy", URL: at("guardian", "/my/entitlements?easy=1")},
+		{Name: "who is missed", URL: at("city", "/entitled")},
+		{Name: "who is missed, one by one", URL: at("county", "/entitled?right=care_subsidy&kind=missed")},
+		{Name: "money", URL: at("city", "/money")},
+		{Name: "money, one line", URL: at("auditor", "/money?line=retrofit")},
+		{Name: "records of cases", URL: at("city", "/figures/F16")},
 		{Name: "not found", URL: at("seeker", "/nowhere"), Status: 404},
 	}
 	if name := os.Getenv("TONGXING_PAGE"); name != "" { // some pages while working on them, between semicolons
