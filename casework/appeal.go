@@ -128,19 +128,10 @@ func (g *Engine) others(tx *store.Tx, h *access.House, s access.Scope, d *progra
 	return parent.state.Humans(), nil
 }
 
-// reopens tells whether an event takes the parent up again.
-func reopens(s *fold.State, e fold.Event) bool {
-	step := s.Def.Step(e.Step)
-	if e.Kind != fold.KindAct || step == nil || step.Outcome(e.Outcome) == nil {
-		return false
-	}
-	return step.Outcome(e.Outcome).Reopen == programme.Parent
-}
-
 // reopens takes the parent up again where an event since says so.
 func (r *run) reopens(from *fold.State) error {
 	for _, e := range r.state.Events[countOf(from, func(s *fold.State) int { return len(s.Events) }):] {
-		if !reopens(r.state, e) {
+		if !r.state.Reopens(e) {
 			continue
 		}
 		parent, err := r.resumeAny(r.tx, r.h, r.s, r.row.Parent)

@@ -84,7 +84,7 @@ func (r *run) spots(question string) (out []spot, err error) {
 				at.line = row[c.Name].Text
 			case "division":
 				if at.area, err = r.pathOf(row[c.Name].Text); err != nil {
-					return nil, missing(err, "division")
+					return nil, err
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"tongxing/access"
 	"tongxing/casework/programme"
+	"tongxing/fault"
 	"tongxing/form"
 	"tongxing/store"
 	"tongxing/store/storetest"
@@ -139,6 +140,30 @@ func TestDataTests(t *testing.T) {
 					t.Errorf("the same again raises %v", again)
 				}
 			})
+		}
+	})
+}
+
+// A scope that names no division of the city is refused beside its rows: a test over it
+// would find nothing and look like praise. So is an inspector without an account.
+func TestScopeNamesWhatIsThere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o, _ := inspected(t, db, 1)
+		c := o.must(o.g.Open(t.Context(), o.h, o.as("boss", CaseOpen), New{Programme: "inspection", Area: "/43/4303/"}, Entry{Names: map[string][]string{"head": {"head"}}}))
+		scoped := func(county, inspector string) error {
+			lines := form.Answer{Rows: []form.Answers{{"year": {Number: 2023}, "line": {Text: "four_party"}, "county": {Text: county}, "checked": {Number: 100}}}}
+			_, err := o.act("head", c, Entry{Step: "scoped", Names: map[string][]string{"inspectors": {inspector}, "inspected": {"U"}}, Say: form.Answers{"lines": lines}})
+			return err
+		}
+		for _, x := range []struct{ county, inspector, field string }{{"999999", "xi", "lines"}, {"/99/", "xi", "lines"}, {"430302", "nobody", "inspectors"}} {
+			err := scoped(x.county, x.inspector)
+			bad, ok := fault.AsInvalid(err)
+			if refusalOf(err) != "bad_answer" || !ok || bad[0].Name != x.field {
+				t.Errorf("%+v: %v", x, err)
+			}
+		}
+		if err := scoped("430302", "xi"); err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -136,6 +136,11 @@ func (r *run) do(e fold.Event) (fold.Event, error) {
 	if refusal != nil {
 		return e, refused(refusal)
 	}
+	for _, there := range []func(fold.Event) error{r.divisions, r.mandates} {
+		if err := there(e); err != nil {
+			return e, err
+		}
+	}
 	r.state.Apply(e)
 	return e, r.tell(e)
 }

@@ -178,15 +178,6 @@ func done(s *fold.State, step string) bool {
 	return false
 }
 
-// pathOf is the path of a division given by path or code.
-func (r *run) pathOf(code string) (path string, err error) {
-	if len(code) > 0 && code[0] == '/' {
-		return code, nil
-	}
-	err = r.tx.Get(&path, `SELECT path FROM division WHERE code = $1`, code)
-	return path, err
-}
-
 func (r *run) endGrant(g access.Grant) error {
 	if _, err := r.tx.Exec(`UPDATE access_grant SET to_on = $1 WHERE account = $2 AND role = $3 AND area = $4 AND to_on = ''`, r.last().AddDays(-1), g.Account, g.Role, g.Area); err != nil {
 		return fmt.Errorf("end mandate: %w", err)

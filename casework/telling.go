@@ -71,7 +71,7 @@ func (t *Telling) Do(alias string, e fold.Event) (id string, children []string, 
 	if err != nil {
 		return "", nil, err
 	}
-	if reopens(r.state, done) {
+	if r.state.Reopens(done) {
 		for _, parent := range t.runs {
 			if parent.row.ID == r.row.Parent {
 				parent.h = r.h

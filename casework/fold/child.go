@@ -25,6 +25,19 @@ func (s *State) Humans() (out []string) {
 	return out
 }
 
+// Reopens tells whether an act takes the parent up again.
+func (s *State) Reopens(e Event) bool {
+	if e.Kind != KindAct {
+		return false
+	}
+	step := s.Def.Step(e.Step)
+	if step == nil {
+		return false
+	}
+	o := step.Outcome(e.Outcome)
+	return o != nil && o.Reopen == programme.Parent
+}
+
 // First is the child's first step, done by who opened it: where nothing was said of it,
 // false. Whether it was enough, Try tells.
 func (s *State) First(child *State, o Opening) (Event, bool) {
