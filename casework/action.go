@@ -31,6 +31,7 @@ const (
 	Declare      access.Action = "case.declare"
 	ConflictLift access.Action = "conflict.lift"
 	CaseAppeal   access.Action = "case.appeal"
+	CaseExport   access.Action = "case.export"
 	Entitled     access.Action = "entitled.list"
 	EntitledOwn  access.Action = "entitled.own"
 )
@@ -53,6 +54,7 @@ var Rules = map[access.Action]access.Rule{
 	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area}, BudgetSet: {access.City: access.Area},
 	StockSee: with(offices, access.Rule{access.Station: access.Party, access.Auditor: access.Area}), StockAdd: {access.Station: access.Party, access.County: access.Area},
 	Handover: workers, Deputise: workers, Declare: workers, CaseAppeal: {access.Resident: access.Self, access.Guardian: access.Ward}, ConflictLift: {access.County: access.Area, access.City: access.Area},
+	CaseExport:  {access.County: access.Area, access.City: access.Area, access.Auditor: access.Area},
 	Entitled:    {access.Village: access.Area, access.Township: access.Area, access.County: access.Area, access.City: access.Area},
 	EntitledOwn: {access.Resident: access.Self, access.Guardian: access.Ward},
 }

@@ -87,7 +87,7 @@ func (b *Book) add(folder fs.FS, file string) error {
 	if d.Slug != dir {
 		return fmt.Errorf("%s:1: slug %s stands in the folder %s", file, d.Slug, dir)
 	}
-	d.Texts = map[string]Text{}
+	d.Texts, d.Sources = map[string]Text{}, map[string][]byte{path.Base(file): raw}
 	var faults []error
 	for _, l := range languages {
 		name := path.Join(dir, "text."+l+".yaml")
@@ -98,6 +98,7 @@ func (b *Book) add(folder fs.FS, file string) error {
 		}
 		t, err := ReadText(name, raw)
 		faults = append(faults, err)
+		d.Sources[path.Base(name)] = raw
 		d.Texts[l] = t
 		if path.Base(file) == "programme.yaml" {
 			faults = append(faults, d.lacks(name, t)...)

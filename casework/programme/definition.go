@@ -50,6 +50,8 @@ type Definition struct {
 	Indicators   []Indicator
 	Papers       []string
 	Texts        map[string]Text // by language
+	// Sources are the files as they were read: the definition and its words.
+	Sources map[string][]byte
 
 	file string
 	line map[string]int

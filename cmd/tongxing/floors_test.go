@@ -16,7 +16,7 @@ import (
 var floors = [][]string{
 	{"fault", "msg", "form", "rule", "sheet", "store", "vault", "event", "access", "figure", "blob", "blob/photo"},
 	{"registry/idno", "registry", "registry/roll", "registry/known", "matching", "matching/draw", "matching/index", "matching/peer", "matching/race"},
-	{"programmes", "casework/programme", "casework/fold", "casework"},
+	{"programmes", "casework/programme", "casework/fold", "casework", "casework/archive"},
 	{"employment/trade", "employment/wording", "employment/levy", "employment", "employment/hiring", "employment/fairness", "employment/exchange"},
 	{"review"},
 	{"gate", "gate/signin"},
