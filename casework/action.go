@@ -29,6 +29,8 @@ const (
 	Declare      access.Action = "case.declare"
 	Entitled     access.Action = "entitled.list"
 	EntitledOwn  access.Action = "entitled.own"
+
+	EntitledPerson access.Action = "entitled.person"
 )
 
 var (
@@ -49,8 +51,9 @@ var Rules = map[access.Action]access.Rule{
 	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area}, BudgetSet: {access.City: access.Area},
 	StockSee: with(offices, access.Rule{access.Station: access.Party, access.Auditor: access.Area}), StockAdd: {access.Station: access.Party, access.County: access.Area},
 	Handover: workers, Deputise: workers, Declare: workers,
-	Entitled:    {access.Village: access.Area, access.Township: access.Area, access.County: access.Area, access.City: access.Area},
-	EntitledOwn: {access.Resident: access.Self, access.Guardian: access.Ward},
+	Entitled:       {access.Village: access.Area, access.Township: access.Area, access.County: access.Area, access.City: access.Area},
+	EntitledOwn:    {access.Resident: access.Self, access.Guardian: access.Ward},
+	EntitledPerson: {access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
 }
 
 func with(a, b access.Rule) access.Rule {

@@ -149,7 +149,7 @@ func (s *State) tryCorrect(e Event, w World) *Refusal {
 	if r := s.trySaid(e, step, w); r != nil {
 		return r
 	}
-	if r := s.tryTaken(s.claims(Act{Event: a.Event, Step: a.Step, Day: e.Day, Say: e.Say}), w); r != nil {
+	if r := s.tryTaken(s.claims(Act{Event: a.Event, Seq: a.Seq, Step: a.Step, Day: e.Day, Say: e.Say}), w); r != nil {
 		return r
 	}
 	return s.tryPaid(e)

@@ -36,6 +36,7 @@ type Definition struct {
 	Role         string // "need": what a stated need opens; else ""
 	Subject      []string
 	Eligible     rule.Rule
+	OnRequest    bool // for who asks or is chosen: not having it is no gap
 	Unique       []Unique
 	Parties      []Party
 	Questions    []Question
