@@ -95,9 +95,9 @@ func (g *Engine) Own(ctx context.Context, h *access.House, s access.Scope, perso
 	return g.offers(ctx, h, s, EntitledOwn, person)
 }
 
-// Offers is the same for whoever works for the person; a case that the reader may not
+// EntitledTo is the same for whoever works for the person; a case that the reader may not
 // open is passed over.
-func (g *Engine) Offers(ctx context.Context, h *access.House, s access.Scope, person string) (out []Offer, err error) {
+func (g *Engine) EntitledTo(ctx context.Context, h *access.House, s access.Scope, person string) (out []Offer, err error) {
 	return g.offers(ctx, h, s, EntitledPerson, person)
 }
 

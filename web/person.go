@@ -36,7 +36,7 @@ func (s *Site) personFile(w http.ResponseWriter, r *gate.Request) error {
 		}
 	}
 	if scope, err := r.ScopeFor(casework.EntitledPerson); err == nil && who.Died == "" && who.Moved == "" {
-		all, err := s.Cases.Offers(r.Context(), r.House, scope, who.ID)
+		all, err := s.Cases.EntitledTo(r.Context(), r.House, scope, who.ID)
 		if err != nil {
 			return err
 		}
