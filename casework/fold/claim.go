@@ -78,11 +78,11 @@ func (s *State) key(what string, per []string, a Act) string {
 	return strings.Join(parts, "|")
 }
 
-// answerThen is what was answered last when an act was told; seq 0 is now. What is
+// answerThen is what was answered last before an act was told; seq 0 is now. What is
 // answered later is not what the act was about.
 func (s *State) answerThen(question string, seq int) (text string) {
 	for _, a := range s.Acts {
-		if said, ok := a.Say[question]; ok && (seq == 0 || a.Seq <= seq) {
+		if said, ok := a.Say[question]; ok && (seq == 0 || a.Seq < seq) {
 			text = said.Text
 		}
 	}

@@ -97,7 +97,7 @@ func (r *reading) againstCorrect(why reasons, e fold.Event, w fold.World) {
 	why.when(r.did(e, step.NotBy), "four_eyes")
 	why.when(strings.TrimSpace(e.Reason) == "", "needs_reason")
 	why.when(step.Pay != nil || r.isClosed(step.ID, a.Day), "settled")
-	was, now := r.outcome(a), r.outcome(deed{Event: fold.Event{Step: a.Step, Outcome: e.Outcome}})
+	was, now := r.outcome(a), r.outcome(deed{Event: fold.Event{Kind: fold.KindAct, Step: a.Step, Outcome: e.Outcome}})
 	decides := step.Repeat == nil || was.End+was.Return+was.Stock+now.End+now.Return+now.Stock != ""
 	for _, x := range r.told[a.at+1:] {
 		why.when(decides && was.Name != e.Outcome && x.Kind == fold.KindAct, "stands_already")
@@ -111,12 +111,18 @@ func (r *reading) againstCorrect(why reasons, e fold.Event, w fold.World) {
 	if r.againstDay(why, e); !e.Day.Valid() {
 		return
 	}
-	paid, then := r.payments(), read(r.book, r.def, r.about, append(events(r.told), told)).payments()
+	after := read(r.book, r.def, r.about, append(events(r.told), told))
+	paid, then := r.payments(), after.payments()
 	why.when(len(then) < len(paid) || !slices.Equal(paid, then[:len(paid)]), "settled") // what was paid stays as it was
 	why.when(r.isClosed(step.ID, e.Day), "settled")
 	r.againstNamed(why, e, step, w)
 	r.againstSaid(why, e, step)
-	r.againstClaims(why, r.upto(a.at+1), e, w)
+	held := map[string]string{}
+	for _, c := range after.claims() { // what it says is another's, or makes two of the case's own one
+		has := w.Taken(c.Key) + held[c.Key]
+		why.when(has != "" && has != c.Holder && has != c.Holder+c.Holder, "taken")
+		held[c.Key] = c.Holder
+	}
 }
 
 func (r *reading) againstExtend(why reasons, e fold.Event) {

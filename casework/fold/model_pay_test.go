@@ -60,8 +60,8 @@ func (r *reading) key(then *reading, what string, per []string, e fold.Event) st
 }
 
 // againstClaims: what is taken by somebody else cannot be had.
-func (r *reading) againstClaims(why reasons, then *reading, e fold.Event, w fold.World) {
-	for _, c := range r.claimsOf(then, e) {
+func (r *reading) againstClaims(why reasons, e fold.Event, w fold.World) {
+	for _, c := range r.claimsOf(r, e) {
 		has := w.Taken(c.Key)
 		why.when(has != "" && has != c.Holder, "taken")
 	}

@@ -47,7 +47,7 @@ func (r *reading) against(e fold.Event, w fold.World) reasons {
 	r.againstNames(why, e, step, w)
 	r.againstSaid(why, e, step)
 	r.againstRules(why, e, step, w)
-	r.againstClaims(why, r, e, w)
+	r.againstClaims(why, e, w)
 	r.againstPay(why, e, step)
 	return why
 }
