@@ -193,7 +193,7 @@ func (l *Ledger) Options() map[string]int {
 	return out
 }
 
-// An Exposure (露出) is how often a person stands where an employer or counsellor
+// An Exposure (曝光) is how often a person stands where an employer or counsellor
 // looks: the places among the first k of every list, each weighed 1 ÷ log2(place + 1).
 type Exposure struct {
 	Got      float64

@@ -112,7 +112,7 @@ func (s *Site) staff() []gate.Route {
 		{Method: get, Pattern: "/labour", Action: hiring.LabourMeasure, Audience: gate.ForPublic, Serve: s.labour}, row(get, "/labour/{code}", hiring.LabourOpen, s.labourRecords),
 		row(get, "/exports", exchange.ExportList, s.exports), row(post, "/exports", exchange.ExportMake, s.makeExport), row(get, "/exports/{id}/file", exchange.ExportFetch, s.exportFile),
 		row(get, "/figures/{code}", figure.Records, s.records), row(get, "/fairness", fairness.See, s.fairness), row(get, "/chances", employment.LabourUnlock, s.chances),
-		row(get, "/chances/{code}", employment.LabourOpenUnlock, s.chance),
+		row(get, "/fairness/{code}", fairness.Open, s.fairnessRecords), row(get, "/chances/{code}", employment.LabourOpenUnlock, s.chance),
 	}
 }
 

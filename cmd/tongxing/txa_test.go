@@ -66,6 +66,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "chances of somebody else", URL: at("counsellor", "/profile/chances?for="+supported)},
 		{Name: "employer's chances", URL: at("employer", "/own/chances")},
 		{Name: "fairness", URL: at("city", "/fairness")},
+		{Name: "fairness records", URL: at("city", "/fairness/all?year=2023")},
 		{Name: "public home", URL: at("", "/")},
 		{Name: "display", URL: at("", "/display")},
 		{Name: "help", URL: at("", "/help")},
