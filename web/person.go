@@ -14,8 +14,8 @@ import (
 	"tongxing/web/parts"
 )
 
-// A personData is one person as whoever works for them sees them (一人一档).
-type personData struct {
+// A dossier (一人一档) is one person as whoever works for them sees them (一人一档).
+type dossier struct {
 	registry.Person
 	Cases  []casework.Row
 	Offers []casework.Offer
@@ -29,7 +29,7 @@ func (s *Site) personFile(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	d := personData{Person: who}
+	d := dossier{Person: who}
 	if scope, err := r.ScopeFor(casework.PlanShow); err == nil {
 		if d.Cases, err = s.Cases.Of(r.Context(), r.House, scope, "", who.ID); err != nil {
 			return err
@@ -47,7 +47,7 @@ func (s *Site) personFile(w http.ResponseWriter, r *gate.Request) error {
 }
 
 // offered keeps what the person has not got.
-func (d *personData) offered(all []casework.Offer) {
+func (d *dossier) offered(all []casework.Offer) {
 	for _, o := range all {
 		if !o.Draws && o.Case == "" {
 			d.Offers = append(d.Offers, o)
@@ -57,7 +57,7 @@ func (d *personData) offered(all []casework.Offer) {
 
 // begins keeps the programmes that can be for the person or their household: not where
 // the rule is a plain no.
-func (d *personData) begins(mine []*programme.Definition, all []casework.Offer) {
+func (d *dossier) begins(mine []*programme.Definition, all []casework.Offer) {
 	for _, x := range mine {
 		fits := slices.Contains(x.Subject, programme.Person) || slices.Contains(x.Subject, programme.Household) && d.Household != ""
 		no := !x.Eligible.Zero() && !slices.ContainsFunc(all, func(o casework.Offer) bool { return o.Code == x.Slug })
@@ -69,7 +69,7 @@ func (d *personData) begins(mine []*programme.Definition, all []casework.Offer) 
 
 // beginHref leads to the form that opens a case of the programme for the person, or for
 // their household where the programme is for households.
-func (d personData) beginHref(x *programme.Definition) string {
+func (d dossier) beginHref(x *programme.Definition) string {
 	if slices.Contains(x.Subject, programme.Person) {
 		return "/programmes/" + x.Slug + "/new?subject=" + url.QueryEscape(d.ID)
 	}
@@ -78,7 +78,7 @@ func (d personData) beginHref(x *programme.Definition) string {
 
 // offerHref is the same for what a person may be entitled to, "" where the reader may
 // not begin it.
-func (d personData) offerHref(o casework.Offer) string {
+func (d dossier) offerHref(o casework.Offer) string {
 	for _, x := range d.Begins {
 		if x.Slug == o.Through {
 			return d.beginHref(x)
@@ -88,7 +88,7 @@ func (d personData) offerHref(o casework.Offer) string {
 }
 
 // personFacts are what the head of the page says.
-func (s *Site) personFacts(r *gate.Request, d personData) []parts.Fact {
+func (s *Site) personFacts(r *gate.Request, d dossier) []parts.Fact {
 	out := []parts.Fact{{Icon: "person", Text: dots(r.T("person.sex."+d.Sex), r.T("plan.age", "n", d.Age(r.House.Today())))}, {Icon: "place", Text: s.place(d.Area)}}
 	if d.Category > 0 {
 		out = append(out, parts.Fact{Icon: "shield", Text: r.T("person.certificate", "category", r.T("registry.category."+known.Categories[d.Category-1]), "grade", r.T("registry.grade."+number(d.Grade)))})

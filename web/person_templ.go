@@ -14,7 +14,7 @@ import (
 	"tongxing/web/parts"
 )
 
-func (s *Site) personPage(r *gate.Request, d personData) templ.Component {
+func (s *Site) personPage(r *gate.Request, d dossier) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -371,7 +371,7 @@ func (s *Site) personPage(r *gate.Request, d personData) templ.Component {
 }
 
 // personOffer is one right as it stands for the person, with its reasons folded.
-func (s *Site) personOffer(r *gate.Request, d personData, o casework.Offer, i int) templ.Component {
+func (s *Site) personOffer(r *gate.Request, d dossier, o casework.Offer, i int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
