@@ -14,7 +14,7 @@ import (
 	"tongxing/web/parts"
 )
 
-// A dossier (一人一档) is one person as whoever works for them sees them (一人一档).
+// A dossier (一人一档) is one person as whoever works for them sees them.
 type dossier struct {
 	registry.Person
 	Cases  []casework.Row
