@@ -79,12 +79,15 @@ var cols = access.Cols{
 	Named:   "c.id IN (" + namedCases + ")",
 	Barred:  "c.id IN (" + barredCases + ")",
 	Guarded: "c.level <> 'open'",
+	Sealed:  "c.level = 'sealed'",
 }
 
-// namedCases are those in which somebody holds a party, or that were referred to them.
+// namedCases are those in which somebody holds a party, that were referred to them, or
+// that are about the household they live in.
 const namedCases = `SELECT y.case_id FROM party y WHERE y.ref IN (%[1]s)
 	UNION ALL SELECT o.case_id FROM handover o WHERE o.what = 'refer' AND o.state = 'accepted' AND o.answered_by IN (%[1]s)
-	UNION ALL SELECT o.case_id FROM handover o WHERE o.what = 'refer' AND o.state = 'accepted' AND o.to_ref IN (%[1]s)`
+	UNION ALL SELECT o.case_id FROM handover o WHERE o.what = 'refer' AND o.state = 'accepted' AND o.to_ref IN (%[1]s)
+	UNION ALL SELECT k.id FROM person p JOIN cases k ON k.household = p.household WHERE p.id IN (%[1]s) AND p.household <> '' AND k.kind = 'household' AND k.level <> 'sealed'`
 
 // barredCases are those concealed from whoever has one of the keys, and those about
 // which they declared a conflict: of a person their household's too, and of an
