@@ -85,6 +85,8 @@ type postQuery struct {
 	lifting  matching.AidSet // aids that raise anything
 	want     matching.AidSet
 	own      matching.AidSet
+	atBest   vector                 // with every aid that anybody might offer
+	sites    [1 << otherBits]uint64 // needs that a way of the post does not make idle
 	ready    matching.AidSet
 	maybe    matching.AidSet
 	needs    matching.SiteSet
@@ -132,6 +134,7 @@ func (q *postQuery) prepare() {
 			}
 		}
 	}
+	q.atBest = q.with(q.base, q.ready|q.maybe)
 	q.needs = matching.SiteNeeds(s.SiteNeeds)
 	q.ground = q.needs&matching.GroundDorm != 0
 	q.needs &^= matching.GroundDorm
@@ -142,6 +145,11 @@ func (q *postQuery) prepare() {
 		d.accepts = append(d.accepts, acceptance(s.Contracts, contract))
 	}
 	q.person = personOf(s.Remote, s.Dormitory, s.Shuttle, q.ground)
+	for other := range q.sites[:others] {
+		if matching.Both(matching.Tri(other%3), s.Remote) == matching.No {
+			q.sites[other] = uint64(q.needs & siteMask)
+		}
+	}
 	q.readWords()
 	q.commutes()
 }

@@ -12,7 +12,7 @@ const wishShare, restShare = 40, 60
 
 // rankWants puts what posts want in the order of the points a person has for it.
 func (q *postQuery) rankWants() {
-	d, w := q.desk, &q.x.weights
+	d := q.desk
 	n := len(q.p.wants)
 	d.worth, d.order = sized(d.worth, n), sized(d.order, n)
 	var starts [257]uint32
@@ -25,11 +25,7 @@ func (q *postQuery) rankWants() {
 		for _, skill := range q.p.wanted[want.mid:want.end] {
 			got += int(d.value[skill])
 		}
-		useful := 100
-		if all > 0 {
-			useful = 100 * got / all
-		}
-		d.worth[i] = uint8(w.Skills * useful / 100)
+		d.worth[i] = q.x.worthOf(got, all)
 		starts[256-int(d.worth[i])]++
 	}
 	for i := 1; i < len(starts); i++ {
@@ -41,6 +37,14 @@ func (q *postQuery) rankWants() {
 		d.order[*slot] = uint32(i)
 		*slot++
 	}
+}
+
+// worthOf is the points of skills for so many of all that are wanted.
+func (x *Index) worthOf(got, all int) uint8 {
+	if all < len(x.useful) {
+		return x.useful[all][got]
+	}
+	return uint8(x.weights.Skills * (100 * got / all) / 100)
 }
 
 // search goes through the wants from the most that a post of theirs can reach
@@ -142,11 +146,12 @@ func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, sh
 	match, question := q.floors()
 	least := min(match, question)
 	left := 0
-	need := uint32(max(1, least-bound+1))
+	enough := nearEnough(match-bound, question-bound, w.Commute)
 	for i, code := range b.codes[from:to] { // no branch: who is near enough is anybody's guess
 		q.left[left&(blockRows-1)] = uint16(i)
-		left += 1 - int((uint32(q.reached[code&(1<<wayBits-1)])-need)>>31)
+		left += int(enough>>(q.reached[code&(1<<wayBits-1)]&63)) & 1
 	}
+	left = q.sift(b.codes[from:to], b.rows[from:to], left, nearEnough(beyond, question-bound, w.Commute))
 	for _, at := range q.left[:left] {
 		i := from + int(at)
 		r := &b.rows[i]
@@ -159,6 +164,9 @@ func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, sh
 		}
 		said := q.terms(r, way)
 		if said == fails {
+			continue
+		}
+		if (q.asks || said == unclear || way&answerBits == unclear) && bound+near < question {
 			continue
 		}
 		h := q.handOf(r.offer())
@@ -192,6 +200,29 @@ func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, sh
 		match, question = q.floors()
 		least = min(match, question)
 	}
+}
+
+// sift keeps of the rows that are left those that nothing speaks against which one look
+// at them tells. It has no branch either, and is never stricter than what follows it.
+// asked has the bit of every nearness at which a question is worth a place.
+func (q *postQuery) sift(codes []uint32, rows []postRow, left int, asked uint64) (kept int) {
+	shifts, offers, floor, guards := q.shifts, q.p.offers, uint64(max(q.s.PayFloor, 0)), q.guards
+	for _, at := range q.left[:left] {
+		r := &rows[at]
+		lacks := q.sites[r.other()] & (r.asks.hi >> siteNoAt)
+		most := uint64(r.most)
+		pays := (most - floor) & -most >> 63 // said, and below the floor
+		shift := shifts[r.shift()]
+		never := uint64(shift & (shift >> 1) & 1)                                            // fails; what is unread may still hold
+		never |= uint64(shift>>1&1) &^ (asked >> (q.reached[codes[at]&(1<<wayBits-1)] & 63)) // unclear, and no place for it
+		miss := short(q.atBest, r.asks).and(guards).without(unsaidOf(r.asks))
+		gaps := miss.lo | miss.hi>>1
+		gaps &= gaps - uint64((offers[r.offer()].aids|q.own|q.want)>>carvingBit&1) // all but one
+		bad := lacks | pays | never | gaps
+		q.left[kept] = at
+		kept += 1 - int((bad|-bad)>>63)
+	}
+	return kept
 }
 
 func triOf(yes bool) matching.Tri {
@@ -317,7 +348,7 @@ func (q *postQuery) hits() []Hit {
 	for _, n := range q.marks {
 		q.marked[n>>6] &^= 1 << (n & 63)
 	}
-	var out []Hit
+	out := make([]Hit, 0, len(q.feasible.list)+len(q.asked.list))
 	for rank, list := range []*best[postHit]{&q.feasible, &q.asked} {
 		for _, h := range list.sorted() {
 			if q.k == 0 || len(out) < q.k {
