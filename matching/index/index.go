@@ -107,7 +107,7 @@ func New(w matching.Weights, travel matching.Travel) *Index {
 		contracts: newDict[string]("forms of contract", contractBits), frees: newDict[free]("weeks", freeBits), radii: newDict[radius]("homes with limits", radiusBits), aids: newDict[aids]("sets of aids", aidsBits)}
 	x.posts.order, x.seekers.order = postOrder, seekerOrder
 	x.posts.code, x.seekers.code = postCode, seekerCode
-	x.seekers.sum = seekerBrief
+	x.posts.sum, x.seekers.sum = postBrief, seekerBrief
 	for needed := range x.fit {
 		for held := range needed + 1 {
 			share := 100

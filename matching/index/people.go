@@ -183,11 +183,12 @@ func (q *peopleQuery) scan(b *block[seekerRow, seekerTail], worth int) {
 		return
 	}
 	left := 0
-	for i, code := range b.codes { // no branch: who gets there is anybody's guess
-		q.left[left&(blockRows-1)] = uint16(i)
-		left += int(q.passes[code>>radiusBits&127][q.commutes[code&(1<<radiusBits-1)]&3])
+	passes, commutes, room := &q.passes, q.commutes, &q.left // by name: a store would have them read again
+	for i, code := range b.codes {                           // no branch: who gets there is anybody's guess
+		room[left&(blockRows-1)] = uint16(i)
+		left += int(passes[code>>radiusBits&127][commutes[code&(1<<radiusBits-1)]&3])
 	}
-	for _, i := range q.left[:left] {
+	for _, i := range room[:left] {
 		t := &b.tails[i]
 		if equal && q.late(last, &t.key, t.elsewhere) {
 			continue

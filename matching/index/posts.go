@@ -10,7 +10,7 @@ import (
 type desk struct {
 	shifts   []uint32 // answers by number, 0 = not yet asked
 	trips    []trip   // by place
-	wished   []uint8  // by trade: its share of the wishes
+	wished   []uint8  // by trade: 1 where it is
 	reached  []uint8  // by way: 0 where the person cannot get there, else points and one
 	left     [blockRows]uint16
 	hands    []hand

@@ -7,8 +7,8 @@ import (
 )
 
 // wishShare is the part of the wishes that the trade makes, of 100; the other parts
-// of them make restShare at most.
-const wishShare, restShare = 40, 60
+// of them make restShare at most, payShare of it the pay.
+const wishShare, restShare, payShare = 40, 60, 25
 
 // rankWants puts what posts want in the order of the points a person has for it.
 func (q *postQuery) rankWants() {
@@ -57,12 +57,12 @@ func (q *postQuery) search() {
 	slices.Sort(q.trades)
 	q.wished = emptied(q.wished, 1<<tradeBits)
 	for _, trade := range q.trades {
-		q.wished[trade] = wishShare
+		q.wished[trade] = 1
 	}
 	for bound := wished + w.Skills; bound >= unwished && !q.beaten(bound); bound-- {
-		q.level(bound-wished, bound, true)
+		q.level(bound-wished, true)
 		if len(q.s.Wishes) > 0 {
-			q.level(bound-unwished, bound, false)
+			q.level(bound-unwished, false)
 		}
 	}
 }
@@ -75,7 +75,7 @@ const (
 )
 
 // level scans the wants that are worth so much, in their wished trades or the others.
-func (q *postQuery) level(worth, bound int, wished bool) {
+func (q *postQuery) level(worth int, wished bool) {
 	if worth < 0 || worth > q.x.weights.Skills {
 		return
 	}
@@ -86,7 +86,7 @@ func (q *postQuery) level(worth, bound int, wished bool) {
 		for _, b := range q.p.posts.classes[want] {
 			if len(q.s.Wishes) > 0 && len(b.codes) <= fewRows {
 				if wished {
-					q.scan(b, 0, len(b.codes), worth, bound, asTraded)
+					q.scan(b, 0, len(b.codes), worth, asTraded)
 				}
 				continue
 			}
@@ -96,16 +96,16 @@ func (q *postQuery) level(worth, bound int, wished bool) {
 				hi, _ := slices.BinarySearch(b.codes[from+lo:], (trade+1)<<wayBits)
 				lo, hi = from+lo, from+lo+hi
 				if wished {
-					q.scan(b, lo, hi, worth, bound, wishShare)
+					q.scan(b, lo, hi, worth, wishShare)
 				} else {
-					q.scan(b, from, lo, worth, bound, 0)
+					q.scan(b, from, lo, worth, 0)
 				}
 				from = hi
 			}
 			if len(q.s.Wishes) == 0 {
-				q.scan(b, 0, len(b.codes), worth, bound, wishShare)
+				q.scan(b, 0, len(b.codes), worth, wishShare)
 			} else if !wished {
-				q.scan(b, from, len(b.codes), worth, bound, 0)
+				q.scan(b, from, len(b.codes), worth, 0)
 			}
 		}
 	}
@@ -133,25 +133,42 @@ func (q *postQuery) beaten(bound int) bool {
 	return bound < match && bound < question
 }
 
-// scan holds the person against a run of posts that reach bound at most, commute
-// included.
-func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, share int) {
+// scan holds the person against a run of posts.
+func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, share int) {
 	if from >= to {
 		return
 	}
 	w := &q.x.weights
-	bound -= w.Commute
-	trips, table := q.trips, &reaches[q.person]
-	points := [4]int{nobodyTravels: w.Commute, byShuttle: w.Commute / 2}
+	rest := w.Fit + worth + q.most - q.x.flaw.bound
+	others := restShare - payShare + matching.PayShare(int64(b.paid), q.s.PayFloor, q.s.PayWish)
+	wished, unwished := rest+w.Wishes*(wishShare+others)/100, rest+w.Wishes*others/100
+	bound := wished // the commute left out
+	if share == 0 {
+		bound = unwished
+	}
 	match, question := q.floors()
 	least := min(match, question)
+	if bound+w.Commute < least {
+		return
+	}
 	left := 0
 	enough := nearEnough(match-bound, question-bound, w.Commute)
-	for i, code := range b.codes[from:to] { // no branch: who is near enough is anybody's guess
-		q.left[left&(blockRows-1)] = uint16(i)
-		left += int(enough>>(q.reached[code&(1<<wayBits-1)]&63)) & 1
+	codes, reached, room := b.codes[from:to], q.reached, &q.left // by name: a store would have them read again
+	if share == asTraded {
+		byTrade, trades := [2]uint64{nearEnough(match-unwished, question-unwished, w.Commute), enough}, q.wished
+		for i, code := range codes { // no branch: who is near enough is anybody's guess
+			room[left&(blockRows-1)] = uint16(i)
+			left += int(byTrade[trades[code>>wayBits]&1]>>(reached[code&(1<<wayBits-1)]&63)) & 1
+		}
+	} else {
+		for i, code := range codes {
+			room[left&(blockRows-1)] = uint16(i)
+			left += int(enough>>(reached[code&(1<<wayBits-1)]&63)) & 1
+		}
 	}
-	left = q.sift(b.codes[from:to], b.rows[from:to], left, nearEnough(beyond, question-bound, w.Commute))
+	left = q.sift(codes, b.rows[from:to], left, nearEnough(beyond, question-bound, w.Commute))
+	trips, table := q.trips, &reaches[q.person]
+	points := [4]int{nobodyTravels: w.Commute, byShuttle: w.Commute / 2}
 	for _, at := range q.left[:left] {
 		i := from + int(at)
 		r := &b.rows[i]
@@ -183,7 +200,7 @@ func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, sh
 		}
 		part := share
 		if share == asTraded {
-			part = int(q.wished[b.codes[i]>>wayBits])
+			part = wishShare * int(q.wished[b.codes[i]>>wayBits])
 		}
 		score := q.points(r, h, way, part) + worth + near
 		if score+q.most-q.x.flaw.bound < floor {
@@ -206,20 +223,21 @@ func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, sh
 // at them tells. It has no branch either, and is never stricter than what follows it.
 // asked has the bit of every nearness at which a question is worth a place.
 func (q *postQuery) sift(codes []uint32, rows []postRow, left int, asked uint64) (kept int) {
-	shifts, offers, floor, guards := q.shifts, q.p.offers, uint64(max(q.s.PayFloor, 0)), q.guards
-	for _, at := range q.left[:left] {
+	shifts, offers, reached, sites, floor := q.shifts, q.p.offers, q.reached, &q.sites, uint64(max(q.s.PayFloor, 0))
+	best, guards, brings, room := q.atBest, q.guards, q.own|q.want, q.left[:left]
+	for _, at := range room {
 		r := &rows[at]
-		lacks := q.sites[r.other()] & (r.asks.hi >> siteNoAt)
+		lacks := sites[r.other()] & (r.asks.hi >> siteNoAt)
 		most := uint64(r.most)
 		pays := (most - floor) & -most >> 63 // said, and below the floor
 		shift := shifts[r.shift()]
-		never := uint64(shift & (shift >> 1) & 1)                                            // fails; what is unread may still hold
-		never |= uint64(shift>>1&1) &^ (asked >> (q.reached[codes[at]&(1<<wayBits-1)] & 63)) // unclear, and no place for it
-		miss := short(q.atBest, r.asks).and(guards).without(unsaidOf(r.asks))
+		never := uint64(shift & (shift >> 1) & 1)                                          // fails; what is unread may still hold
+		never |= uint64(shift>>1&1) &^ (asked >> (reached[codes[at]&(1<<wayBits-1)] & 63)) // unclear, and no place for it
+		miss := short(best, r.asks).and(guards).without(unsaidOf(r.asks))
 		gaps := miss.lo | miss.hi>>1
-		gaps &= gaps - uint64((offers[r.offer()].aids|q.own|q.want)>>carvingBit&1) // all but one
+		gaps &= gaps - uint64((offers[r.offer()].aids|brings)>>carvingBit&1) // all but one
 		bad := lacks | pays | never | gaps
-		q.left[kept] = at
+		room[kept] = at
 		kept += 1 - int((bad|-bad)>>63)
 	}
 	return kept

@@ -50,7 +50,7 @@ func (r *seekerRow) guardian() matching.Tri { return r.tri(guardianAt) }
 func seekerCode(r *seekerRow, _ *seekerTail) uint32 { return r.radius() | r.ways()<<radiusBits }
 
 // seekerBrief tells who of a block comes first at the earliest.
-func seekerBrief(tails []seekerTail) brief {
+func seekerBrief(_ []seekerRow, tails []seekerTail) brief {
 	b := brief{fewest: tails[0].elsewhere, first: tails[0].key, plain: !tails[len(tails)-1].key.isNamed()}
 	for i := range tails {
 		b.fewest = min(b.fewest, tails[i].elsewhere)

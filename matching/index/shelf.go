@@ -16,12 +16,14 @@ type block[R, T any] struct {
 	tails []T      // what it reads of the few that are left
 }
 
-// A brief tells of all people of a block who comes first at the earliest, so that it may
-// be left unread. It is of no use (plain) where somebody's id is no UUID.
+// A brief tells of all rows of a block at once, so that the block may be left unread: of
+// people who comes first at the earliest, where all ids are UUIDs (plain); of posts what
+// is the most that is certain to be paid.
 type brief struct {
 	fewest uint32 // posts elsewhere
 	first  key
 	plain  bool
+	paid   uint32 // fen a month
 }
 
 // A shelf keeps rows by class, in order within the class. A change makes new blocks
@@ -31,7 +33,7 @@ type shelf[R, T any] struct {
 	rows    int
 	order   func(r *R, t *T, s *R, u *T) int
 	code    func(r *R, t *T) uint32
-	sum     func(tails []T) brief // nil: none
+	sum     func(rows []R, tails []T) brief
 }
 
 // block makes one of rows that are in order.
@@ -40,11 +42,7 @@ func (s *shelf[R, T]) block(rows []R, tails []T) *block[R, T] {
 	for i := range rows {
 		codes[i] = s.code(&rows[i], &tails[i])
 	}
-	b := &block[R, T]{codes: codes, rows: rows, tails: tails}
-	if s.sum != nil {
-		b.brief = s.sum(tails)
-	}
-	return b
+	return &block[R, T]{s.sum(rows, tails), codes, rows, tails}
 }
 
 // place finds where a row stands, or would stand, in its class.
