@@ -31,7 +31,7 @@ func (x *Index) Bytes() (perPost, perSeeker float64) {
 		}
 	}
 	for _, r := range x.radii.all {
-		seekers += 2*int(unsafe.Sizeof(r)) + 8 + len(r.own)
+		seekers += 2*int(unsafe.Sizeof(r)) + 16 + len(r.own)
 	}
 	for _, trips := range x.own {
 		seekers += 16 * cap(trips)

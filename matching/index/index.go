@@ -51,6 +51,7 @@ type tables struct {
 	contracts    dict[string]
 	frees        dict[free]
 	radii        dict[radius]
+	limits       []limit // by radius
 	aids         dict[aids]
 	acceptedSets [][]string
 	wants        []want
@@ -68,6 +69,7 @@ type picture struct {
 	contracts    []string
 	frees        []free
 	radii        []radius
+	limits       []limit
 	aids         []aids
 	acceptedSets [][]string
 	wants        []want
@@ -137,7 +139,7 @@ func (x *Index) publish() {
 		return
 	}
 	t := &x.tables
-	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, radii: t.radii.all, aids: t.aids.all,
+	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, radii: t.radii.all, limits: t.limits, aids: t.aids.all,
 		acceptedSets: t.acceptedSets, wants: t.wants, wanted: t.wanted, has: t.has, stride: t.stride, minutes: t.minutes, own: t.own,
 		places: x.words.places.all, spots: x.words.spots.all, homes: x.words.homes.all, employers: x.words.employers.all, names: x.names.all, mores: x.mores, posts: x.posts, seekers: x.seekers})
 }

@@ -240,15 +240,21 @@ func commute(minutes, most int) matching.Tri {
 
 // readCommutes answers the commute for every radius.
 func (q *peopleQuery) readCommutes() {
-	q.commutes = sized(q.commutes, len(q.p.radii))
-	for i, r := range q.p.radii {
-		minutes := 0
-		if q.column != nil {
-			minutes = int(q.column[r.home])
-		} else { // no post has been there
-			minutes = int(q.x.trip(q.p.homes[r.home], q.place))
+	column := q.column
+	if column == nil { // no post has been there
+		for _, h := range q.p.homes {
+			column = append(column, q.x.trip(h, q.place))
 		}
-		q.commutes[i] = uint8(commute(minutes, r.minutes))
+	}
+	q.commutes = sized(q.commutes, len(q.p.limits))
+	commutes := q.commutes[:len(q.p.limits)]
+	for i, l := range q.p.limits {
+		minutes := int32(column[l.home])
+		said := uint8(matching.Yes) + uint8(uint32(l.minutes-minutes)>>31) // No comes after Yes
+		if minutes < 0 || l.minutes == 0 {                                 // few: as commute answers
+			said = uint8(matching.NotSaid)
+		}
+		commutes[i] = said
 	}
 	for _, own := range q.own { // a person's own word goes before the table
 		q.commutes[own.radius] = uint8(commute(own.minutes, q.p.radii[own.radius].minutes))

@@ -166,6 +166,9 @@ func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, share int
 			left += int(enough>>(reached[code&(1<<wayBits-1)]&63)) & 1
 		}
 	}
+	if left == 0 {
+		return
+	}
 	left = q.sift(codes, b.rows[from:to], left, nearEnough(beyond, question-bound, w.Commute))
 	trips, table := q.trips, &reaches[q.person]
 	points := [4]int{nobodyTravels: w.Commute, byShuttle: w.Commute / 2}
