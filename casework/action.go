@@ -34,6 +34,8 @@ const (
 	CaseExport   access.Action = "case.export"
 	Entitled     access.Action = "entitled.list"
 	EntitledOwn  access.Action = "entitled.own"
+
+	EntitledPerson access.Action = "entitled.person"
 )
 
 var (
@@ -53,10 +55,12 @@ var Rules = map[access.Action]access.Rule{
 	ProgrammeSee: {access.Public: access.Aggregate},
 	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area}, BudgetSet: {access.City: access.Area},
 	StockSee: with(offices, access.Rule{access.Station: access.Party, access.Auditor: access.Area}), StockAdd: {access.Station: access.Party, access.County: access.Area},
-	Handover: workers, Deputise: workers, Declare: workers, CaseAppeal: {access.Resident: access.Self, access.Guardian: access.Ward}, ConflictLift: {access.County: access.Area, access.City: access.Area},
-	CaseExport:  {access.County: access.Area, access.City: access.Area, access.Auditor: access.Area},
-	Entitled:    {access.Village: access.Area, access.Township: access.Area, access.County: access.Area, access.City: access.Area},
-	EntitledOwn: {access.Resident: access.Self, access.Guardian: access.Ward},
+	Handover: workers, Deputise: workers, Declare: workers, ConflictLift: {access.County: access.Area, access.City: access.Area},
+	CaseAppeal:     {access.Resident: access.Self, access.Guardian: access.Ward},
+	Entitled:       {access.Village: access.Area, access.Township: access.Area, access.County: access.Area, access.City: access.Area},
+	EntitledOwn:    {access.Resident: access.Self, access.Guardian: access.Ward},
+	EntitledPerson: {access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
+	CaseExport:     {access.County: access.Area, access.City: access.Area, access.Auditor: access.Area},
 }
 
 func with(a, b access.Rule) access.Rule {
