@@ -147,6 +147,15 @@ func (s *Site) chancesTable(r *gate.Request, name string, changes []matching.Cit
 	return t
 }
 
+// ofSkills picks the words of a count that is not of feasible pairs but of those that
+// want no skill any more.
+func ofSkills(kind string) string {
+	if strings.HasPrefix(kind, "skill") || strings.HasPrefix(kind, "course") {
+		return "_learn"
+	}
+	return ""
+}
+
 // enoughTag marks who comes to have enough by the change.
 func enoughTag(r *gate.Request, now, more, enough int) string {
 	if now < enough && now+more >= enough {
@@ -157,7 +166,7 @@ func enoughTag(r *gate.Request, now, more, enough int) string {
 
 func (s *Site) gainersTable(r *gate.Request, c employment.OpenedChange, classes []casework.Class) parts.Table {
 	t := parts.Table{Caption: r.T("chances.who"), Headed: true, Numeric: map[int]bool{0: true, 3: true, 4: true},
-		Head: []string{r.T("records.no"), r.T("people.name"), r.T("records.area"), r.T("chances.column.now"), r.T("chances.column.more")}}
+		Head: []string{r.T("records.no"), r.T("people.name"), r.T("records.area"), r.T("chances.column.now" + ofSkills(c.Code)), r.T("chances.column.more")}}
 	for i, p := range c.PeopleList {
 		name := parts.Cell{Text: p.Name, Href: chancesOf(r, p.Person)}
 		row := []parts.Cell{{Text: number(int64(i + 1))}, name, {Text: s.place(p.Area)}, {Text: r.Lang.Count(int64(p.Now))},
@@ -183,11 +192,12 @@ func chancesOf(r *gate.Request, person string) string {
 	return ""
 }
 
-func (s *Site) gainedTable(r *gate.Request, caption string, posts []employment.PostGain, query string, counts bool) parts.Table {
+func (s *Site) gainedTable(r *gate.Request, caption string, posts []employment.PostGain, query, kind string) parts.Table {
+	counts := kind != "" // of people, when it is not one person's list
 	t := parts.Table{Caption: caption, Headed: true, Numeric: map[int]bool{0: true, 3: counts, 4: counts},
 		Head: []string{r.T("records.no"), r.T("chances.column.post"), r.T("records.area")}}
 	if counts {
-		t.Head = append(t.Head, r.T("chances.column.people_now"), r.T("chances.column.people_more"))
+		t.Head = append(t.Head, r.T("chances.column.people_now"+ofSkills(kind)), r.T("chances.column.people_more"))
 	}
 	for i, p := range posts {
 		row := []parts.Cell{{Text: number(int64(i + 1))}, {Text: dots(p.Title, p.EmployerName), Href: "/posts/" + url.PathEscape(p.Post) + query, Of: number(int64(i + 1))}, {Text: s.place(p.Area)}}

@@ -334,7 +334,7 @@ func (s *Site) chancePage(r *gate.Request, title string, c employment.OpenedChan
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = s.gainedTable(r, r.T("chances.which"), c.PostList, "", true).Show().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = s.gainedTable(r, r.T("chances.which"), c.PostList, "", c.Code).Show().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
