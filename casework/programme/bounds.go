@@ -10,8 +10,8 @@ import (
 // no definition, and what was made to hurt (nests without end, anchors of anchors) is
 // refused before it is parsed: the parser's time grows with the square of the depth.
 const (
-	mostText   = 256 << 10
-	mostTokens = 50_000
+	mostText   = 64 << 10
+	mostTokens = 20_000
 	mostDepth  = 32 // brackets in brackets
 	mostIndent = 64 // columns before a line's first word
 	mostDashes = 8  // list entries begun on one line
