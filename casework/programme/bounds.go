@@ -11,7 +11,7 @@ import (
 // refused before it is parsed: the parser's time grows with the square of the depth.
 const (
 	mostText   = 64 << 10
-	mostTokens = 20_000
+	mostTokens = 50_000
 	mostDepth  = 32 // brackets in brackets
 	mostIndent = 64 // columns before a line's first word
 	mostDashes = 8  // list entries begun on one line
