@@ -113,6 +113,9 @@ type Cols struct {
 	// Guarded is the condition of rows that the ground staff (village, township,
 	// counsellor) do not reach by their area or caseload.
 	Guarded string
+	// Sealed is the condition of rows that no office below the city's reaches by its area:
+	// they open to those who are named in them.
+	Sealed string
 }
 
 // Args collects numbered SQL arguments.
@@ -135,6 +138,9 @@ func (s Scope) Where(c Cols, args *Args) string {
 		if clause := r.where(s.actor, c, args); clause != "" {
 			if c.Guarded != "" && (r.role == Village || r.role == Township || r.role == Counsellor) {
 				clause = "(" + clause + " AND NOT (" + c.Guarded + "))"
+			}
+			if c.Sealed != "" && r.kind == Area && r.role != City && r.role != system {
+				clause = "(" + clause + " AND NOT (" + c.Sealed + "))"
 			}
 			any = append(any, clause)
 		}
@@ -186,11 +192,22 @@ func (a Actor) refs() (out []string) {
 			out = append(out, g.Organisation)
 		}
 	}
+	for _, away := range a.Away {
+		if !slices.Contains(out, away.Account) {
+			out = append(out, away.Account)
+		}
+	}
 	return out
 }
 
-// Refs are the keys by which a case can name the actor.
+// Refs are the keys by which a case can name the actor, or whom they stand in for.
 func (a Actor) Refs() []string { return a.refs() }
+
+// Own are the actor's own keys.
+func (a Actor) Own() []string {
+	a.Away = nil
+	return a.refs()
+}
 
 // fewPeople is the most people a condition names one by one.
 const fewPeople = 8

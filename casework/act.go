@@ -28,6 +28,9 @@ type Entry struct {
 func (g *Engine) Act(ctx context.Context, h *access.House, s access.Scope, id string, version int64, e Entry) (access.Outcome, error) {
 	return h.Write(ctx, s, CaseAct, func(tx *store.Tx) (access.Outcome, error) {
 		r, err := g.load(tx, h, s, id)
+		if fault.KindOf(err) == fault.NotFoundErr && (e.Kind == "" || e.Kind == fold.KindAct) {
+			r, err = g.asked(tx, h, s, id, e.Step) // concealed from them, but for this one step
+		}
 		if err != nil {
 			return access.Outcome{}, err
 		}
@@ -69,6 +72,9 @@ func (r *run) act(e Entry) error {
 	if x.Kind == "" {
 		x.Kind = fold.KindAct
 	}
+	if x.Kind == fold.KindHand { // has its own verbs
+		return refused(&fold.Refusal{Code: "no_such_step"})
+	}
 	step := r.state.Def.Step(x.Step)
 	if a := r.state.Entry(x.Of); a != nil && (x.Kind == fold.KindCheck || x.Kind == fold.KindCorrect) {
 		step = r.state.Def.Step(a.Step)
@@ -84,6 +90,9 @@ func (r *run) act(e Entry) error {
 		day = x.On
 	}
 	x.By = r.by(r.s.Actor(), r.wanted(x, step), e.Hat, day)
+	for _, a := range r.s.Actor().Away {
+		x.Aside = append(x.Aside, a.Human())
+	}
 	if step != nil && x.Kind == fold.KindAct {
 		x.Drawn = r.drawnEntry(step)
 	}

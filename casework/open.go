@@ -77,6 +77,9 @@ func (g *Engine) begin(tx *store.Tx, h *access.House, s access.Scope, n New, par
 	if parent != nil {
 		under(parent, &row)
 	}
+	if err := g.stands(tx, d, row, parent); err != nil {
+		return nil, err
+	}
 	if err := subject(tx, &row); err != nil {
 		return nil, err
 	}
@@ -86,6 +89,9 @@ func (g *Engine) begin(tx *store.Tx, h *access.House, s access.Scope, n New, par
 		return nil, fmt.Errorf("case: %w", err)
 	}
 	r := &run{Engine: g, h: h, s: s, tx: tx, row: row, state: fold.New(g.Book, d, caseOf(row)), before: rows{}}
+	if parent != nil {
+		r.state.Case.Others = parent.state.Humans()
+	}
 	e := fold.Event{ID: h.NewID(), Seq: 1, Kind: fold.KindOpen, Day: row.OpenedOn, On: row.OpenedOn}
 	if parent != nil {
 		e.Names = parent.state.Inherited(d, row.OpenedOn)
@@ -193,4 +199,15 @@ func (r *run) inside(kind string) string {
 		return r.row.Household
 	}
 	return r.row.Subject
+}
+
+// Begins are the programmes whose cases somebody may open: the first step is for one of
+// their roles.
+func (g *Engine) Begins(who access.Actor) (out []*programme.Definition) {
+	for _, slug := range g.Book.Slugs() {
+		if d := g.Book.Programme(slug); slices.ContainsFunc(who.Grants, func(x access.Grant) bool { return slices.Contains(d.Steps[0].By, string(x.Role)) }) {
+			out = append(out, d)
+		}
+	}
+	return out
 }

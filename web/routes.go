@@ -97,7 +97,7 @@ func (s *Site) staff() []gate.Route {
 		row(get, "/desk", employment.PostQueue, s.desk), row(post, "/desk/posts/{id}", employment.PostApprove, s.approve),
 		row(post, "/desk/employers/{id}/visit", employment.EmployerVisit, s.visit), row(post, "/desk/employers/{id}/admission", employment.EmployerAdmit, s.admit),
 		row(post, "/desk/employers/{id}/user", employment.EmployerFirst, s.firstUser),
-		row(get, "/people", registry.PersonList, s.people),
+		row(get, "/people", registry.PersonList, s.people), row(get, "/people/{id}", registry.PersonShow, s.personFile),
 		row(get, "/acts/{id}", casework.CaseShow, s.act),
 		row(get, "/households", casework.PlanShow, s.householdCode), row(get, "/households/{id}", casework.PlanShow, s.household), row(get, "/households/{id}/plan", casework.PlanShow, s.planPaper),
 		row(get, "/households/{id}/handbook", casework.PlanShow, s.handbook), row(get, "/entitled", casework.Entitled, s.entitled),

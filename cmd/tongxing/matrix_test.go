@@ -69,7 +69,7 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
 		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown},
-		"/acts/{id}": {unknown}, "/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
+		"/acts/{id}": {unknown}, "/people/{id}": {one(false, `SELECT p.id, p.id AS person, '' AS organisation, p.area FROM person p WHERE p.id = $1`, town.person(t, "wheelchair")), unknown}, "/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/chances/{code}": {{ID: "aid.stool"}}, "/fairness/{code}": {{ID: "all"}}, "/exports/{id}/file": {unknown},
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,
 		"/deliveries/{id}/offer": deliveries, "/deliveries/{id}/start": deliveries,

@@ -110,6 +110,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "step with a file", URL: at("county", "/cases/"+care+"/steps/paid")},
 		{Name: "beside the steps", URL: at("county", "/cases/"+care+"/more")},
 		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/inspected")},
+		{Name: "one person", URL: at("village", "/people/"+town.some(t, `SELECT p.id FROM person p JOIN access_grant g ON g.account = $1 AND p.area = g.area WHERE p.died_on = '' ORDER BY p.id LIMIT 1`, town.account("village")))},
 		{Name: "household plan", URL: at("city", "/households/"+paired)},
 		{Name: "printed plan", URL: at("city", "/households/"+paired+"/plan")},
 		{Name: "printed plan, large", URL: at("city", "/households/"+paired+"/plan?print=large")},
