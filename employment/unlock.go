@@ -31,6 +31,7 @@ type unlocks struct {
 		stale   bool
 		options map[string]int
 		places  map[string]matching.Exposure
+		made    map[string]any // what others made of this count
 	}
 }
 
@@ -120,7 +121,7 @@ func (x *Index) exposures(now time.Time, lasts time.Duration) (map[string]int, m
 	defer e.Unlock()
 	if e.counted.IsZero() || e.stale && now.Sub(e.counted) > lasts {
 		e.options, e.places = l.Options(), l.Expose(ExposedPlaces)
-		e.counted, e.stale = now, false
+		e.counted, e.stale, e.made = now, false, map[string]any{}
 	}
 	return e.options, e.places
 }
@@ -134,6 +135,31 @@ const ExposedPlaces = 20
 // further may ask.
 func (x *Index) Exposure(now time.Time) (options map[string]int, exposed map[string]matching.Exposure) {
 	return x.exposures(now, exposureLasts)
+}
+
+// Beside keeps what another package made of the present count of places, under its key,
+// until places are counted anew. It is for counts alone: what names people is read
+// each time, so that a withdrawal bites at once.
+func (x *Index) Beside(now time.Time, key string, count func() (any, error)) (any, error) {
+	x.Exposure(now) // as fresh as it has to be
+	e := &x.unlocks.exposed
+	e.Lock()
+	made, there := e.made[key]
+	counted := e.counted
+	e.Unlock()
+	if there {
+		return made, nil
+	}
+	made, err := count()
+	if err != nil {
+		return nil, err
+	}
+	e.Lock()
+	defer e.Unlock()
+	if e.counted.Equal(counted) {
+		e.made[key] = made
+	}
+	return made, nil
 }
 
 // UnlockCity tells what one change everywhere would open. It is a count and names

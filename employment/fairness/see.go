@@ -49,13 +49,20 @@ const (
 	FROM delivery d WHERE d.sent_on >= $1 AND d.sent_on < $2 GROUP BY d.person`
 )
 
-// Read measures a year over everybody who looks for work and agreed to be matched.
+// Read measures a year over everybody who looks for work and agreed to be matched. It
+// is made once for every count of places (employment.Index.Exposure).
 func Read(ctx context.Context, h *access.House, s access.Scope, x *employment.Index, year int) (Report, error) {
-	people, _, err := read(ctx, h, s, See, x, year)
+	if err := h.Read(ctx, s, See, func(*store.Tx) error { return nil }); err != nil {
+		return Report{}, err
+	}
+	made, err := x.Beside(h.Now(), fmt.Sprintf("fairness %d %s", year, h.Today()), func() (any, error) {
+		people, _, err := read(ctx, h, s, See, x, year)
+		return Measure(people), err
+	})
 	if err != nil {
 		return Report{}, err
 	}
-	return Measure(people), nil
+	return made.(Report), nil
 }
 
 // A Record is one person behind a measure, by key and place of living only.
