@@ -103,7 +103,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "step with rows", URL: at("county", "/programmes/reception/new")},
 		{Name: "step with a file", URL: at("county", "/cases/"+care+"/steps/paid")},
 		{Name: "beside the steps", URL: at("county", "/cases/"+care+"/more")},
-		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/inspected")},
+		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/paid")},
 		{Name: "household plan", URL: at("city", "/households/"+paired)},
 		{Name: "printed plan", URL: at("city", "/households/"+paired+"/plan")},
 		{Name: "printed plan, large", URL: at("city", "/households/"+paired+"/plan?print=large")},
