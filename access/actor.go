@@ -34,6 +34,22 @@ type Actor struct {
 	Grants   []Grant
 	Excluded []string
 	Bare     bool // comes in by a password alone: may set up a second factor, and nothing else
+	Away     []Absent
+}
+
+// An Absent is somebody the actor stands in for that day: what names them names the
+// actor, and what they may not look at again, neither may the actor.
+type Absent struct {
+	Account string `db:"account"`
+	Person  string `db:"person"`
+}
+
+// Human is the same for one person whatever account they use.
+func (a Absent) Human() string {
+	if a.Person != "" {
+		return a.Person
+	}
+	return a.Account
 }
 
 // Has tells whether the actor holds the role at all, for menus. It decides nothing.
@@ -104,6 +120,9 @@ func LoadActor(tx *store.Tx, account string, today store.Day) (Actor, error) {
 	if err := tx.Select(&a.Excluded, `SELECT person FROM exclusion WHERE account = $1`, account); err != nil {
 		return Actor{}, fmt.Errorf("exclusions: %w", err)
 	}
+	if err := tx.Select(&a.Away, `SELECT d.account, a.person FROM deputy d JOIN account a ON a.id = d.account WHERE d.deputy = $1 AND d.from_on <= $2 AND d.to_on >= $2 ORDER BY d.account`, account, today); err != nil {
+		return Actor{}, fmt.Errorf("deputies: %w", err)
+	}
 	return a, nil
 }
 
@@ -138,6 +157,9 @@ func EndGrants(tx *store.Tx, account string, role Role, subject string, last sto
 	}
 	return touch(tx, account)
 }
+
+// Touch makes the scopes an account already holds stale: what it may has changed.
+func Touch(tx *store.Tx, account string) error { return touch(tx, account) }
 
 func touch(tx *store.Tx, account string) error {
 	_, err := tx.Exec(`UPDATE account SET version = version + 1 WHERE id = $1`, account)

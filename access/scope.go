@@ -186,11 +186,22 @@ func (a Actor) refs() (out []string) {
 			out = append(out, g.Organisation)
 		}
 	}
+	for _, away := range a.Away {
+		if !slices.Contains(out, away.Account) {
+			out = append(out, away.Account)
+		}
+	}
 	return out
 }
 
-// Refs are the keys by which a case can name the actor.
+// Refs are the keys by which a case can name the actor, or whom they stand in for.
 func (a Actor) Refs() []string { return a.refs() }
+
+// Own are the actor's own keys.
+func (a Actor) Own() []string {
+	a.Away = nil
+	return a.refs()
+}
 
 // fewPeople is the most people a condition names one by one.
 const fewPeople = 8

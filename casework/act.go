@@ -69,6 +69,9 @@ func (r *run) act(e Entry) error {
 	if x.Kind == "" {
 		x.Kind = fold.KindAct
 	}
+	if x.Kind == fold.KindHand { // has its own verbs
+		return refused(&fold.Refusal{Code: "no_such_step"})
+	}
 	step := r.state.Def.Step(x.Step)
 	if a := r.state.Entry(x.Of); a != nil && (x.Kind == fold.KindCheck || x.Kind == fold.KindCorrect) {
 		step = r.state.Def.Step(a.Step)
@@ -84,6 +87,9 @@ func (r *run) act(e Entry) error {
 		day = x.On
 	}
 	x.By = r.by(r.s.Actor(), r.wanted(x, step), e.Hat, day)
+	for _, a := range r.s.Actor().Away {
+		x.Aside = append(x.Aside, a.Human())
+	}
 	if step != nil && x.Kind == fold.KindAct {
 		x.Drawn = r.drawnEntry(step)
 	}

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"fmt"
+
 	"tongxing/access"
 	"tongxing/registry"
 )
@@ -27,6 +29,8 @@ const (
 	Handover     access.Action = "case.handover"
 	Deputise     access.Action = "case.deputise"
 	Declare      access.Action = "case.declare"
+	ConflictLift access.Action = "conflict.lift"
+	CaseAppeal   access.Action = "case.appeal"
 	Entitled     access.Action = "entitled.list"
 	EntitledOwn  access.Action = "entitled.own"
 )
@@ -48,7 +52,7 @@ var Rules = map[access.Action]access.Rule{
 	ProgrammeSee: {access.Public: access.Aggregate},
 	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area}, BudgetSet: {access.City: access.Area},
 	StockSee: with(offices, access.Rule{access.Station: access.Party, access.Auditor: access.Area}), StockAdd: {access.Station: access.Party, access.County: access.Area},
-	Handover: workers, Deputise: workers, Declare: workers,
+	Handover: workers, Deputise: workers, Declare: workers, CaseAppeal: {access.Resident: access.Self, access.Guardian: access.Ward}, ConflictLift: {access.County: access.Area, access.City: access.Area},
 	Entitled:    {access.Village: access.Area, access.Township: access.Area, access.County: access.Area, access.City: access.Area},
 	EntitledOwn: {access.Resident: access.Self, access.Guardian: access.Ward},
 }
@@ -68,9 +72,31 @@ func with(a, b access.Rule) access.Rule {
 // is concealed from.
 var cols = access.Cols{
 	Person: "c.person", Area: "c.area",
-	Named:   "c.id IN (SELECT y.case_id FROM party y WHERE y.ref IN (%s))",
-	Barred:  "c.id IN (SELECT b.case_id FROM barred b WHERE b.ref IN (%s))",
+	Named:   "c.id IN (" + namedCases + ")",
+	Barred:  "c.id IN (" + barredCases + ")",
 	Guarded: "c.level <> 'open'",
+}
+
+// namedCases are those in which somebody holds a party, or that were referred to them.
+const namedCases = `SELECT y.case_id FROM party y WHERE y.ref IN (%[1]s)
+	UNION ALL SELECT o.case_id FROM handover o WHERE o.what = 'refer' AND o.state = 'accepted' AND o.answered_by IN (%[1]s)
+	UNION ALL SELECT o.case_id FROM handover o WHERE o.what = 'refer' AND o.state = 'accepted' AND o.to_ref IN (%[1]s)`
+
+// barredCases are those concealed from whoever has one of the keys, and those about
+// which they declared a conflict: of a person their household's too, and of an
+// organisation all in which it takes part.
+const barredCases = `SELECT b.case_id FROM barred b WHERE b.ref IN (%[1]s)
+	UNION ALL SELECT f.ref FROM conflict f WHERE f.account IN (%[1]s) AND f.lifted_on = ''
+	UNION ALL SELECT k.id FROM conflict f JOIN cases k ON k.subject = f.ref WHERE f.account IN (%[1]s) AND f.lifted_on = ''
+	UNION ALL SELECT k.id FROM conflict f JOIN cases k ON k.household = f.household WHERE f.account IN (%[1]s) AND f.lifted_on = '' AND f.household <> ''
+	UNION ALL SELECT y.case_id FROM conflict f JOIN party y ON y.ref = f.ref WHERE f.account IN (%[1]s) AND f.lifted_on = ''`
+
+// notBarred is the condition that a row's case is kept from none of the keys.
+func notBarred(column string, refs []string, args *access.Args) string {
+	if len(refs) == 0 {
+		return "TRUE"
+	}
+	return column + " NOT IN (" + fmt.Sprintf(barredCases, listOf(refs, args)) + ")"
 }
 
 // What a case belongs to follows a merge of divisions; the book of money and offers
@@ -80,4 +106,5 @@ func init() {
 		registry.RegisterArea(table, "area")
 	}
 	registry.RegisterArea("handover", "to_area")
+	registry.RegisterArea("conflict", "area")
 }

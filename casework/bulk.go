@@ -164,7 +164,7 @@ func (g *Engine) Wait(ctx context.Context, h *access.House, s access.Scope, slug
 	err = h.Read(ctx, s, CaseBulk, func(tx *store.Tx) error {
 		var args access.Args
 		where := s.Where(cols, &args)
-		mine := strings.ReplaceAll(g.mine(s.Actor(), &args), "c.", "k.")
+		mine := strings.ReplaceAll(g.mine(s.Actor(), false, &args), "c.", "k.")
 		rank := "0"
 		if b := d.Step(step).Batch; b != nil && len(b.Rank) > 0 {
 			// The last answer in force; the rank's own questions are few and their names checked.
@@ -199,8 +199,8 @@ func (g *Engine) Waiting(ctx context.Context, h *access.House, s access.Scope, s
 	}
 	err = h.Read(ctx, s, CaseBulk, func(tx *store.Tx) error {
 		var args access.Args
-		mine := g.mine(s.Actor(), &args)
-		return tx.Select(&counts, `SELECT c.step, count(DISTINCT c.case_id) AS n FROM task c WHERE (`+mine+`) AND c.programme = `+args.Add(slug)+` AND c.kind <> '`+fold.Look+`' AND c.open_on <= `+args.Add(h.Today())+` GROUP BY c.step`, args...)
+		mine := g.mine(s.Actor(), false, &args)
+		return tx.Select(&counts, `SELECT c.step, count(DISTINCT c.case_id) AS n FROM task c WHERE (`+mine+`) AND `+notBarred("c.case_id", s.Actor().Refs(), &args)+` AND c.programme = `+args.Add(slug)+` AND c.kind <> '`+fold.Look+`' AND c.open_on <= `+args.Add(h.Today())+` GROUP BY c.step`, args...)
 	})
 	out = map[string]int64{}
 	for _, c := range counts {

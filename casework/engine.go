@@ -115,7 +115,11 @@ func (g *Engine) resume(tx *store.Tx, h *access.House, s access.Scope, row Row) 
 		events[i].ID = t.ID
 	}
 	slices.SortFunc(events, func(a, b fold.Event) int { return cmp.Compare(a.Seq, b.Seq) })
-	r := &run{Engine: g, h: h, s: s, tx: tx, row: row, state: fold.Fold(g.Book, d, caseOf(row), events), told: len(events)}
+	about := caseOf(row)
+	if about.Others, err = g.others(tx, h, s, d, row); err != nil {
+		return nil, err
+	}
+	r := &run{Engine: g, h: h, s: s, tx: tx, row: row, state: fold.Fold(g.Book, d, about, events), told: len(events)}
 	r.before = r.rows()
 	return r, nil
 }
@@ -131,6 +135,11 @@ func (r *run) do(e fold.Event) (fold.Event, error) {
 	}
 	if refusal != nil {
 		return e, refused(refusal)
+	}
+	for _, there := range []func(fold.Event) error{r.divisions, r.mandates} {
+		if err := there(e); err != nil {
+			return e, err
+		}
 	}
 	r.state.Apply(e)
 	return e, r.tell(e)

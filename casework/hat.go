@@ -28,7 +28,10 @@ func (r *run) hats(who access.Actor, on store.Day) (out []Hat) {
 	if who.Kind == "system" {
 		add("engine", "")
 	}
-	for _, ref := range r.refs(who, on) {
+	if r.conflicted(who) {
+		return nil
+	}
+	for _, ref := range append(who.Own(), refsOf(r.away(who, on))...) {
 		for _, p := range r.state.Def.Parties {
 			if r.state.Holds(p.Name, ref, on) {
 				add(p.Name, ref)
@@ -39,7 +42,7 @@ func (r *run) hats(who access.Actor, on store.Day) (out []Hat) {
 		add("resident", who.Person)
 	}
 	if first := r.state.Def.Steps[0]; len(r.state.Acts) == 0 { // who files for itself names itself
-		for _, ref := range who.Refs() {
+		for _, ref := range who.Own() {
 			for _, p := range first.Name {
 				if ref == r.row.Subject && slices.Contains(first.By, p) {
 					add(p, ref)
@@ -65,14 +68,19 @@ func (r *run) hats(who access.Actor, on store.Day) (out []Hat) {
 	return out
 }
 
-// refs are the keys the actor can be named by, and those of whom they stand in for.
-func (r *run) refs(who access.Actor, on store.Day) []string {
-	refs := who.Refs()
-	var away []string
-	if who.Account != "" {
-		r.fail(r.tx.Select(&away, `SELECT account FROM deputy WHERE deputy = $1 AND from_on <= $2 AND to_on >= $2`, who.Account, on))
+// away are those whom the actor stands in for on a day.
+func (r *run) away(who access.Actor, on store.Day) (out []access.Absent) {
+	if who.Account != "" && who.Kind != "system" {
+		r.fail(r.tx.Select(&out, `SELECT d.account, a.person FROM deputy d JOIN account a ON a.id = d.account WHERE d.deputy = $1 AND d.from_on <= $2 AND d.to_on >= $2 ORDER BY d.account`, who.Account, on))
 	}
-	return append(refs, away...)
+	return out
+}
+
+func refsOf(all []access.Absent) (out []string) {
+	for _, a := range all {
+		out = append(out, a.Account)
+	}
+	return out
 }
 
 // about tells whether the case is a person's: their own, or their household's.
@@ -104,6 +112,9 @@ func (r *run) by(who access.Actor, wanted []string, asked string, on store.Day) 
 	for _, h := range hats {
 		if (asked == "" || h.Role == asked) && slices.Contains(wanted, h.Role) {
 			b.Role, b.Ref = h.Role, h.Ref
+			if !slices.Contains(who.Own(), h.Ref) {
+				b.For = standsFor(r.away(who, on), h.Ref)
+			}
 			return b
 		}
 	}
@@ -111,4 +122,13 @@ func (r *run) by(who access.Actor, wanted []string, asked string, on store.Day) 
 		b.Role, b.Ref = hats[0].Role, hats[0].Ref
 	}
 	return b
+}
+
+func standsFor(away []access.Absent, ref string) string {
+	for _, a := range away {
+		if a.Account == ref {
+			return a.Human()
+		}
+	}
+	return ""
 }

@@ -59,6 +59,7 @@ type Due struct {
 	Step      string    `db:"step"`
 	Entry     string    `db:"entry"`
 	Hat       string    `db:"hat"`
+	Ref       string    `db:"ref"` // who holds the party, or whom the step was assigned to
 	Programme string    `db:"programme"`
 	Level     string    `db:"level"`
 	Subject   string    `db:"subject"`
@@ -73,6 +74,7 @@ type Due struct {
 // A Want narrows a queue: a programme or step, and only what is overdue or comes soon.
 type Want struct {
 	Programme, Step string
+	Everybody       bool      // what colleagues were assigned too
 	Until           store.Day // due on or before, "" = any
 	After           string    // cursor: due day ~ case
 }
@@ -82,8 +84,8 @@ type Want struct {
 func (g *Engine) Queue(ctx context.Context, h *access.House, s access.Scope, w Want, limit int) (out []Due, err error) {
 	err = h.Read(ctx, s, CaseQueue, func(tx *store.Tx) error {
 		var args access.Args
-		mine := g.mine(s.Actor(), &args)
-		where := "(" + mine + ") AND c.open_on <= " + args.Add(h.Today()) + " AND NOT (" + fmt.Sprintf("EXISTS (SELECT 1 FROM barred b WHERE b.case_id = c.case_id AND b.ref IN (%s))", listOf(s.Actor().Refs(), &args)) + ")"
+		mine := g.mine(s.Actor(), w.Everybody, &args)
+		where := "(" + mine + ") AND c.open_on <= " + args.Add(h.Today()) + " AND " + notBarred("c.case_id", s.Actor().Refs(), &args)
 		for _, x := range []struct{ col, v string }{{"c.programme", w.Programme}, {"c.step", w.Step}} {
 			if x.v != "" {
 				where += " AND " + x.col + " = " + args.Add(x.v)
@@ -95,7 +97,7 @@ func (g *Engine) Queue(ctx context.Context, h *access.House, s access.Scope, w W
 		if w.Until != "" {
 			where += " AND c.due_on <= " + args.Add(w.Until)
 		}
-		return tx.Select(&out, `SELECT c.case_id, c.kind, c.step, c.entry, c.hat, c.programme, c.level, c.subject, c.person, c.household, c.area, c.open_on, c.due_on, '' AS name
+		return tx.Select(&out, `SELECT c.case_id, c.kind, c.step, c.entry, c.hat, c.ref, c.programme, c.level, c.subject, c.person, c.household, c.area, c.open_on, c.due_on, '' AS name
 			FROM task c WHERE `+where+` ORDER BY c.due_on, c.case_id LIMIT `+args.Add(limit), args...)
 	})
 	if err != nil {
@@ -105,9 +107,13 @@ func (g *Engine) Queue(ctx context.Context, h *access.House, s access.Scope, w W
 }
 
 // mine is the condition of tasks the actor may do: a role's in its area, and those of
-// parties they hold.
-func (g *Engine) mine(who access.Actor, args *access.Args) string {
+// parties they hold. What a colleague was assigned shows only where everybody's does.
+func (g *Engine) mine(who access.Actor, everybody bool, args *access.Args) string {
 	out := "c.ref IN (" + listOf(who.Refs(), args) + ")"
+	others := ""
+	if !everybody {
+		others = " AND c.ref = ''"
+	}
 	for _, grant := range who.Grants {
 		switch grant.Role {
 		case access.Village, access.Township, access.County, access.City:
@@ -115,7 +121,7 @@ func (g *Engine) mine(who access.Actor, args *access.Args) string {
 			if grant.Role == access.Village || grant.Role == access.Township {
 				guard = " AND c.level = '" + programme.Open + "'"
 			}
-			out += " OR (c.hat = " + args.Add(string(grant.Role)) + " AND c.area >= " + args.Add(grant.Area) + " AND c.area < " + args.Add(grant.Area[:len(grant.Area)-1]+"0") + guard + ")"
+			out += " OR (c.hat = " + args.Add(string(grant.Role)) + " AND c.area >= " + args.Add(grant.Area) + " AND c.area < " + args.Add(grant.Area[:len(grant.Area)-1]+"0") + guard + others + ")"
 		case access.Resident:
 			out += " OR (c.hat = 'resident' AND c.person = " + args.Add(who.Person) + ")"
 		case access.Guardian:

@@ -48,7 +48,7 @@ type Payment struct {
 
 const paymentColumns = `c.id, c.case_id, c.event, c.programme, c.line, c.payee, c.period, c.year, c.area, c.fen, c.cut, c.state, c.reason, c.maker, c.checker, c.account, c.proposed_on, c.paid_on, c.row_version`
 
-var paymentCols = access.Cols{Area: "c.area", Barred: "EXISTS (SELECT 1 FROM barred b WHERE b.case_id = c.case_id AND b.ref IN (%s))"}
+var paymentCols = access.Cols{Area: "c.area", Barred: "c.case_id IN (" + barredCases + ")"}
 
 // payments proposes what new acts say is to be paid, and books what is only recorded.
 func (r *run) payments(from *fold.State) error {
@@ -131,8 +131,8 @@ func (g *Engine) Payments(ctx context.Context, h *access.House, s access.Scope, 
 // only when nothing speaks against it.
 func (g *Engine) Approve(ctx context.Context, h *access.House, s access.Scope, id string, version int64, account string) (access.Outcome, error) {
 	return g.move(ctx, h, s, id, version, Proposed, Approved, "", func(tx *store.Tx, p *Payment) error {
-		if p.Maker == human(s.Actor()) {
-			return fault.Denied("casework.refused.four_eyes", "did", p.Event, "step", "approve")
+		if err := otherThanMaker(tx, s.Actor(), *p); err != nil {
+			return err
 		}
 		index := ""
 		if account != "" {
@@ -152,17 +152,34 @@ func (g *Engine) Pay(ctx context.Context, h *access.House, s access.Scope, id st
 	if from == "" {
 		return access.Outcome{}, fault.NotFound("state")
 	}
-	return g.move(ctx, h, s, id, version, from, to, reason, func(_ *store.Tx, p *Payment) error {
+	return g.move(ctx, h, s, id, version, from, to, reason, func(tx *store.Tx, p *Payment) error {
 		if to != Paid && reason == "" {
 			var bad fault.Fields
 			bad.Add("reason", "casework.refused.needs_reason")
 			return bad.Err()
 		}
-		if to == Declined && p.Maker == human(s.Actor()) {
-			return fault.Denied("casework.refused.four_eyes", "did", p.Event, "step", "approve")
+		if to == Declined {
+			return otherThanMaker(tx, s.Actor(), *p)
 		}
 		return nil
 	})
+}
+
+// otherThanMaker: who decides a payment did not propose it, neither themselves nor by
+// standing in for who did, nor by having been stood in for.
+func otherThanMaker(tx *store.Tx, who access.Actor, p Payment) error {
+	same := p.Maker == human(who)
+	for _, a := range who.Away {
+		same = same || p.Maker == a.Human()
+	}
+	var n int
+	if err := tx.Get(&n, `SELECT count(*) FROM act WHERE event = $1 AND ref = $2`, p.Event, who.Account); err != nil {
+		return fmt.Errorf("payment: %w", err)
+	}
+	if same || n > 0 {
+		return fault.Denied("casework.refused.four_eyes", "did", p.Event, "step", "approve")
+	}
+	return nil
 }
 
 func human(a access.Actor) string {

@@ -77,6 +77,9 @@ func (g *Engine) begin(tx *store.Tx, h *access.House, s access.Scope, n New, par
 	if parent != nil {
 		under(parent, &row)
 	}
+	if err := g.stands(tx, d, row, parent); err != nil {
+		return nil, err
+	}
 	if err := subject(tx, &row); err != nil {
 		return nil, err
 	}
@@ -86,6 +89,9 @@ func (g *Engine) begin(tx *store.Tx, h *access.House, s access.Scope, n New, par
 		return nil, fmt.Errorf("case: %w", err)
 	}
 	r := &run{Engine: g, h: h, s: s, tx: tx, row: row, state: fold.New(g.Book, d, caseOf(row)), before: rows{}}
+	if parent != nil {
+		r.state.Case.Others = parent.state.Humans()
+	}
 	e := fold.Event{ID: h.NewID(), Seq: 1, Kind: fold.KindOpen, Day: row.OpenedOn, On: row.OpenedOn}
 	if parent != nil {
 		e.Names = parent.state.Inherited(d, row.OpenedOn)

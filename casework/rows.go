@@ -83,7 +83,11 @@ func (r *run) task(w rows, t fold.Task) {
 	}
 	for _, by := range t.By {
 		if r.state.Def.Party(by) == nil {
-			add(by, "")
+			ref := ""
+			if to := r.state.Assigned[t.Step]; to.Role == by && t.Kind != fold.Look {
+				ref = to.Ref
+			}
+			add(by, ref)
 			continue
 		}
 		for _, h := range r.state.Holders {

@@ -31,7 +31,13 @@ func (r *run) save(from *fold.State) error {
 	if err := r.grants(from); err != nil {
 		return err
 	}
-	return r.children(from)
+	if err := r.children(from); err != nil {
+		return err
+	}
+	if err := r.tests(from); err != nil {
+		return err
+	}
+	return r.reopens(from)
 }
 
 // saveCase writes the case's own row.
@@ -49,6 +55,9 @@ func (r *run) saveCase() error {
 		return err
 	}
 	r.row.RowVersion++
+	if s.Ending != "" {
+		return r.handsDone()
+	}
 	return nil
 }
 
@@ -167,15 +176,6 @@ func done(s *fold.State, step string) bool {
 		}
 	}
 	return false
-}
-
-// pathOf is the path of a division given by path or code.
-func (r *run) pathOf(code string) (path string, err error) {
-	if len(code) > 0 && code[0] == '/' {
-		return code, nil
-	}
-	err = r.tx.Get(&path, `SELECT path FROM division WHERE code = $1`, code)
-	return path, err
 }
 
 func (r *run) endGrant(g access.Grant) error {

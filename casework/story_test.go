@@ -55,6 +55,7 @@ func TestStoriesOnDatabases(t *testing.T) {
 	}
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := testHouse(t, db)
+		town(t, db)
 		told := 0
 		for _, slug := range book.Slugs() {
 			for i, story := range book.Stories(slug) {
@@ -75,6 +76,25 @@ func TestStoriesOnDatabases(t *testing.T) {
 			t.Errorf("fsck: %d cases, %v", cases, err)
 		}
 	})
+}
+
+// town is the tree of divisions that stories name.
+func town(t *testing.T, db *store.DB) {
+	t.Helper()
+	if err := db.Write(t.Context(), func(tx *store.Tx) error {
+		for _, code := range []string{"430300", "430302", "430304", "430321", "430381", "430382"} {
+			level := "county"
+			if code == "430300" {
+				level = "city"
+			}
+			if _, err := tx.Exec(`INSERT INTO division (code, parent, path, name, pinyin, level) VALUES ($1, '4303', $2, $1, $1, $3)`, code, areaOf(code), level); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // key gives a story's alias a key of its own in this database.
@@ -141,6 +161,9 @@ func (x *tale) tell() {
 func (x *tale) people() {
 	x.write(func(tx *store.Tx) error {
 		for _, e := range x.story.Events {
+			if err := x.workers(tx, e); err != nil {
+				return err
+			}
 			for _, v := range e.Say {
 				if err := x.others(tx, v); err != nil {
 					return err
@@ -166,6 +189,23 @@ func (x *tale) people() {
 		}
 		return nil
 	})
+}
+
+// workers have accounts: those whom an event names in a part that workers hold.
+func (x *tale) workers(tx *store.Tx, e programme.StoryEvent) error {
+	for _, c := range x.story.Cases {
+		for party, names := range e.Name {
+			if p := x.g.Book.Programme(c.Of).Party(party); c.Alias != e.Case || p == nil || !slices.Contains(p.Kinds, "worker") {
+				continue
+			}
+			for _, name := range names {
+				if _, err := tx.Exec(`INSERT INTO account (id, login, kind, name, person, password_hash, totp_last, disabled, version, created_at) VALUES ($1, $1, 'staff', $1, '', '', 0, FALSE, 1, '') ON CONFLICT (id) DO NOTHING`, x.key(name)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // others are people whom rows of an event are about, and items of stock it names.

@@ -71,6 +71,17 @@ func (t *Telling) Do(alias string, e fold.Event) (id string, children []string, 
 	if err != nil {
 		return "", nil, err
 	}
+	if r.state.Reopens(done) {
+		for _, parent := range t.runs {
+			if parent.row.ID == r.row.Parent {
+				parent.h = r.h
+				err = parent.reopened(e.On)
+			}
+		}
+		if err != nil {
+			return "", nil, err
+		}
+	}
 	if err := r.draw(); err != nil {
 		return "", nil, err
 	}

@@ -32,7 +32,7 @@ questions:
   effect: {scale: 5}
 steps:
   - {id: wished, by: [resident, village, township], ask: [wishes]}
-  - {id: granted, by: county, not_by: [wished], name: [school], due: 10wd, outcomes: {yes: {}, no: {end: refused}}}
+  - {id: granted, by: county, not_by: [wished], name: [school], due: 10wd, outcomes: {yes: {}, no: {end: refused, serve: subject}}}
   - {id: trained, by: [school, county], after: [granted.yes], day: trained_on, ask: [effect], due: 180d}
 side: {end: {by: [county], as: [died, withdrew]}}
 targets: [{year: 2023, measure: X1, value: 2, source: a plan of our own}]

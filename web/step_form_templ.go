@@ -228,7 +228,7 @@ func (f *stepForm) fields() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if f.Step.Confirm || f.Kind == "correct" {
+		if f.Step.Confirm || f.Kind == "correct" || f.Step.Refuses() {
 			templ_7745c5c3_Err = parts.Field{Name: "reason", Label: f.reasonLabel(), Value: f.Typed.Get("reason"), Error: errorOf(f.r, f.Bad, "reason")}.Area().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -314,8 +314,8 @@ func (f *stepForm) proofs() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if f.Step.Serve != "" {
-			templ_7745c5c3_Err = parts.Field{Name: "served", Label: f.r.T("case.served"), Options: f.served(f.Step.Serve), Error: errorOf(f.r, f.Bad, "served")}.Checks().Render(ctx, templ_7745c5c3_Buffer)
+		if f.Step.Serves() != "" {
+			templ_7745c5c3_Err = parts.Field{Name: "served", Label: f.r.T("case.served"), Options: f.served(f.Step.Serves()), Error: errorOf(f.r, f.Bad, "served")}.Checks().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -126,6 +126,9 @@ func (f *stepForm) reasonLabel() string {
 	if f.Kind == fold.KindCorrect {
 		return f.r.T("case.correct_why")
 	}
+	if !f.Step.Confirm {
+		return f.r.T("case.refuse_why")
+	}
 	return f.r.T("case.confirm_why")
 }
 

@@ -13,6 +13,31 @@ func (s *State) Fits(child *programme.Definition) bool {
 		slices.Contains(child.Subject, programme.Household) && s.Case.Household != ""
 }
 
+// Humans are the people who acted in the case, by themselves or for somebody.
+func (s *State) Humans() (out []string) {
+	for _, e := range s.Events {
+		for _, human := range []string{e.By.Human, e.By.For} {
+			if human != "" && e.By.Role != "engine" && !slices.Contains(out, human) {
+				out = append(out, human)
+			}
+		}
+	}
+	return out
+}
+
+// Reopens tells whether an act takes the parent up again.
+func (s *State) Reopens(e Event) bool {
+	if e.Kind != KindAct {
+		return false
+	}
+	step := s.Def.Step(e.Step)
+	if step == nil {
+		return false
+	}
+	o := step.Outcome(e.Outcome)
+	return o != nil && o.Reopen == programme.Parent
+}
+
 // First is the child's first step, done by who opened it: where nothing was said of it,
 // false. Whether it was enough, Try tells.
 func (s *State) First(child *State, o Opening) (Event, bool) {

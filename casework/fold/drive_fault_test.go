@@ -108,6 +108,13 @@ var faults = []planted{
 	{"evidence forgotten", each(func(s *programme.Step) bool { return empties(&s.Evidence) })},
 	{"signatures forgotten", each(func(s *programme.Step) bool { return empties(&s.Sign) })},
 	{"the person not asked", each(func(s *programme.Step) bool { return clears(&s.Confirm) })},
+	{"a no without its letter", outcomes(func(o *programme.Outcome) bool { return clears(&o.Serve) })},
+	{"an appeal changes nothing", outcomes(func(o *programme.Outcome) bool { return clears(&o.Reopen) })},
+	{"who decided looks again", each(func(s *programme.Step) bool {
+		n := len(s.NotBy)
+		s.NotBy = slices.DeleteFunc(slices.Clone(s.NotBy), func(x string) bool { return x == programme.Parent })
+		return len(s.NotBy) < n
+	})},
 	{"letters not served", each(func(s *programme.Step) bool { return clears(&s.Serve) })},
 	{"a guard asleep", each(func(s *programme.Step) bool {
 		was := !s.Guard.Zero()
@@ -212,10 +219,11 @@ func TestModelNoticesLostEvents(t *testing.T) {
 		"a look always stands": func(e fold.Event) (fold.Event, bool) {
 			return e, e.Kind != fold.KindCheck || e.Outcome != "does_not_stand"
 		},
-		"an extension is lost":  func(e fold.Event) (fold.Event, bool) { return e, e.Kind != fold.KindExtend },
-		"an objection is lost":  func(e fold.Event) (fold.Event, bool) { return e, e.Kind != fold.KindObjection },
-		"a change is lost":      func(e fold.Event) (fold.Event, bool) { return e, e.Kind != fold.KindChange },
-		"the day is the typing": func(e fold.Event) (fold.Event, bool) { e.Day = e.On; return e, true },
+		"an extension is lost":              func(e fold.Event) (fold.Event, bool) { return e, e.Kind != fold.KindExtend },
+		"an objection is lost":              func(e fold.Event) (fold.Event, bool) { return e, e.Kind != fold.KindObjection },
+		"a change is lost":                  func(e fold.Event) (fold.Event, bool) { return e, e.Kind != fold.KindChange },
+		"a deputy is a second pair of eyes": func(e fold.Event) (fold.Event, bool) { e.By.For = ""; return e, true },
+		"the day is the typing":             func(e fold.Event) (fold.Event, bool) { e.Day = e.On; return e, true },
 	} {
 		var sum tally
 		noticed := false

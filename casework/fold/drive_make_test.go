@@ -52,6 +52,9 @@ func (c *city) next() move {
 	default:
 		e = c.expected(p)
 	}
+	if c.odds(4) {
+		e.Aside = []string{pick(c, humans)}
+	}
 	e.ID = fmt.Sprint("e", len(c.moves))
 	return move{i, false, e}
 }
@@ -102,6 +105,9 @@ func (c *city) by(p *pair, roles []string) fold.By {
 
 func (c *city) as(p *pair, role string) fold.By {
 	by := fold.By{Human: pick(c, humans), Role: role}
+	if c.odds(4) {
+		by.For = pick(c, humans)
+	}
 	if p.read.def.Party(role) != nil {
 		if by.Ref = p.fold.Holder(role, c.today); by.Ref == "" || c.odds(8) {
 			by.Ref = pick(c, refs)
@@ -174,8 +180,11 @@ func (c *city) prove(step *programme.Step, e *fold.Event) {
 			e.Confirm = ""
 		}
 	}
-	if step.Serve != "" && c.odds(98) {
-		e.Served = []string{step.Serve}
+	if step.Serves() != "" && c.odds(98) {
+		e.Served = []string{step.Serves()}
+	}
+	if step.Refuses() && c.odds(90) {
+		e.Reason = "why"
 	}
 }
 

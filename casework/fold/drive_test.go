@@ -123,6 +123,9 @@ func newCity(b *programme.Book, folds, models *programme.Definition, seed uint64
 	c := &city{seed: seed, book: b, folds: folds, models: models, rng: rand.New(rand.NewPCG(seed, 7)), today: "2022-11-20"}
 	for i := range 3 {
 		about := fold.Case{ID: fmt.Sprint("c", i), Subject: fmt.Sprint("s", i/2), Kind: models.Subject[0], Household: "h0", Area: "430381101", Opened: c.today}
+		if chance(seed, about.ID, 3) {
+			about.Others = []string{humans[draw(seed, len(humans), about.ID)], "nobody"}
+		}
 		p := &pair{fold: fold.New(b, folds, about)}
 		p.read = read(b, models, about, nil)
 		open := fold.Event{Kind: fold.KindOpen, Day: c.today, On: c.today, Names: map[string][]string{}}
@@ -186,6 +189,9 @@ func (c *city) take(m move, sum *tally) (fault string) {
 		return ""
 	}
 	sum.accepted++
+	if got, want := p.fold.Reopens(m.e), p.read.outcome(deed{Event: m.e}).Reopen == "parent"; got != want {
+		return fmt.Sprintf("the parent is taken up again: the fold says %v, the model %v", got, want)
+	}
 	p.apply(c, m.e)
 	if fault := c.same(p); fault != "" {
 		return fault
@@ -252,12 +258,15 @@ func (c *city) whole() string {
 func fourEyes(s *fold.State, d *programme.Definition) string {
 	for i, a := range s.Acts {
 		for _, b := range s.Acts[:i] {
-			if a.By.Role != "engine" && a.By.Human == b.By.Human && slices.Contains(d.Step(a.Step).NotBy, b.Step) {
+			if a.By.Role != "engine" && meet(whose(a.By), whose(b.By)) && slices.Contains(d.Step(a.Step).NotBy, b.Step) {
 				return fmt.Sprintf("%s did %s and %s", a.By.Human, b.Step, a.Step)
 			}
 		}
-		if a.Checked != "" && a.CheckedBy == a.By.Human {
-			return a.By.Human + " looked at what they did themselves"
+		if a.Checked != "" && meet([]string{a.CheckedBy}, whose(a.By)) {
+			return a.CheckedBy + " looked at what they did themselves"
+		}
+		if slices.Contains(d.Step(a.Step).NotBy, "parent") && meet(s.Case.Others, whose(a.By)) && a.By.Role != "engine" {
+			return a.By.Human + " looked again at what they did in the case before"
 		}
 	}
 	return ""

@@ -1,6 +1,8 @@
 package fold
 
 import (
+	"slices"
+
 	"tongxing/form"
 	"tongxing/store"
 )
@@ -24,6 +26,7 @@ const (
 	KindObjection = "objection"
 	KindDrawn     = "drawn" // whether the case was drawn for a sampled step
 	KindLapse     = "lapse" // the clock's
+	KindHand      = "handover"
 )
 
 // Confirmations: the person agreed, did not, or could not be asked (and why not).
@@ -41,6 +44,7 @@ type By struct {
 	Role    string `json:"role,omitempty"`   // role or party
 	Ref     string `json:"ref,omitempty"`    // the party's holder
 	Office  string `json:"office,omitempty"` // path of the area or key of the organisation acted for
+	For     string `json:"for,omitempty"`    // the human whom they stood in for
 }
 
 // An Event (事件) is one fact of a case, as it was told. Day is the act's own day, On
@@ -63,6 +67,18 @@ type Event struct {
 	Confirm  string              `json:"confirm,omitempty"`
 	Served   []string            `json:"served,omitempty"`
 	Drawn    bool                `json:"drawn,omitempty"` // the entry was drawn for a second look
+	Aside    []string            `json:"-"`               // people whom who does it stands in for that day
+}
+
+// sameAs tells whether somebody who did something is who does this now, or somebody
+// either of them stood in for: a deputy is no second pair of eyes.
+func (e Event) sameAs(did By) bool {
+	for _, human := range []string{did.Human, did.For} {
+		if human != "" && (human == e.By.Human || human == e.By.For || slices.Contains(e.Aside, human)) {
+			return true
+		}
+	}
+	return false
 }
 
 // A Case is what is known of a case beside its events.
@@ -70,5 +86,6 @@ type Case struct {
 	ID, Subject, Kind, Household string
 	Area                         string
 	Parent, ParentProgramme      string
+	Others                       []string // people who acted in the parent, where a step is not theirs
 	Opened                       store.Day
 }

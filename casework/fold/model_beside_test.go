@@ -75,11 +75,11 @@ func (r *reading) againstCheck(why reasons, e fold.Event) {
 	check := r.def.Step(a.Step).Check
 	why.when(!slices.Contains(check.By, e.By.Role), "not_for")
 	why.when(r.def.Party(e.By.Role) != nil && !r.holds(e.By.Role, e.By.Ref, e.On), "not_for")
-	why.when(a.By.Human == e.By.Human, "other_checker")
+	why.when(meet(append(whose(e.By), e.Aside...), whose(a.By)), "other_checker")
 	on, _, _ := r.look(a.ID)
 	why.when(on != "", "stands_already")
 	others := slices.DeleteFunc(slices.Clone(check.NotBy), func(x string) bool { return x == a.Step })
-	why.when(r.did(e.By.Human, others), "four_eyes")
+	why.when(r.did(e, others), "four_eyes")
 }
 
 // againstCorrect: a correction is a new version by who may do the step, on its day, and
@@ -94,7 +94,7 @@ func (r *reading) againstCorrect(why reasons, e fold.Event, w fold.World) {
 	step := r.def.Step(a.Step)
 	why.when(!slices.Contains(step.By, e.By.Role), "not_for")
 	why.when(r.def.Party(e.By.Role) != nil && !r.holds(e.By.Role, e.By.Ref, a.Day), "not_for")
-	why.when(r.did(e.By.Human, step.NotBy), "four_eyes")
+	why.when(r.did(e, step.NotBy), "four_eyes")
 	why.when(strings.TrimSpace(e.Reason) == "", "needs_reason")
 	why.when(step.Pay != nil || r.isClosed(step.ID, a.Day), "settled")
 	e.Seq, e.Kind = 0, fold.KindCorrect

@@ -61,12 +61,25 @@ func (r *reading) againstWho(why reasons, e fold.Event, step *programme.Step) {
 		why.when(!filesItself && !r.holds(p.Name, e.By.Ref, e.Day), "not_for")
 		why.when(r.unsigned(p.Name, e.By.Ref, e.Day) && !slices.Contains(step.Sign, p.Name), "not_signed")
 	}
-	why.when(r.did(e.By.Human, step.NotBy), "four_eyes")
+	why.when(r.did(e, step.NotBy), "four_eyes")
 }
 
-// did tells whether a person did one of the steps.
-func (r *reading) did(human string, steps []string) bool {
-	return slices.ContainsFunc(r.inForce(), func(a deed) bool { return a.By.Human == human && human != "" && slices.Contains(steps, a.Step) })
+// did tells whether who does something now, whom they do it for, or anybody they are
+// deputy of that day, had to do with one of the steps; "parent" is the case before.
+func (r *reading) did(e fold.Event, steps []string) bool {
+	now := append(whose(e.By), e.Aside...)
+	if slices.Contains(steps, "parent") && meet(now, r.about.Others) {
+		return true
+	}
+	return slices.ContainsFunc(r.inForce(), func(a deed) bool { return slices.Contains(steps, a.Step) && meet(now, whose(a.By)) })
+}
+
+// whose are the people behind a deed: who did it, and whom they stood in for.
+func whose(by fold.By) []string { return []string{by.Human, by.For} }
+
+// meet tells whether somebody stands in both lists.
+func meet(some, others []string) bool {
+	return slices.ContainsFunc(some, func(x string) bool { return x != "" && slices.Contains(others, x) })
 }
 
 func (r *reading) againstDay(why reasons, e fold.Event) {
@@ -142,6 +155,14 @@ func (r *reading) againstProof(why reasons, e fold.Event, step *programme.Step) 
 	}
 	why.when(step.Confirm && (e.Confirm == "" || e.Confirm != fold.Agreed && strings.TrimSpace(e.Reason) == ""), "confirm_missing")
 	why.when(step.Serve != "" && !slices.Contains(e.Served, step.Serve), "serve_missing")
+	if o := step.Outcome(e.Outcome); o != nil && o.Serve != "" {
+		worded := strings.TrimSpace(e.Reason) != ""
+		for _, q := range step.Ask {
+			worded = worded || r.def.Question(q).Kind == "text" && e.Say[q].Text != ""
+		}
+		why.when(!worded, "needs_reason")
+		why.when(!slices.Contains(e.Served, o.Serve), "serve_missing")
+	}
 }
 
 func (r *reading) againstRules(why reasons, e fold.Event, step *programme.Step, w fold.World) {

@@ -86,6 +86,7 @@ type State struct {
 	Stage    string
 	Ending   string
 	EndedOn  store.Day
+	Assigned map[string]By // by step: the role, and whom of it
 
 	book     *programme.Book
 	round    int
@@ -105,7 +106,7 @@ type mark struct {
 
 // New is a case before anything happened.
 func New(book *programme.Book, d *programme.Definition, c Case) *State {
-	return &State{Def: d, Case: c, book: book, round: 1, again: map[string]mark{}, restart: map[string]store.Day{}, extended: map[string]int{}, waived: map[string]bool{},
+	return &State{Def: d, Case: c, book: book, round: 1, Assigned: map[string]By{}, again: map[string]mark{}, restart: map[string]store.Day{}, extended: map[string]int{}, waived: map[string]bool{},
 		drawn: map[string]bool{}, objected: map[string]bool{}}
 }
 
@@ -161,6 +162,15 @@ func (s *State) apply(e Event) {
 		s.objected[e.Step] = true
 	case KindDrawn:
 		s.drawn[e.Step] = e.Drawn
+	case KindHand:
+		s.hand(e)
+	}
+}
+
+// hand gives a step of a role to one who has it; the office can still do it.
+func (s *State) hand(e Event) {
+	if e.Outcome == "assign" && len(e.Names["to"]) == 1 {
+		s.Assigned[e.Step] = By{Role: e.By.Role, Ref: e.Names["to"][0]}
 	}
 }
 

@@ -67,6 +67,14 @@ func given(e *Event, step *programme.Step, x programme.StoryEvent) {
 	if step.Serve != "" && !slices.Contains(x.Without, "serve") {
 		e.Served = []string{step.Serve}
 	}
+	if o := step.Outcome(x.Out); o != nil && o.Serve != "" {
+		if !slices.Contains(x.Without, "serve") {
+			e.Served = []string{o.Serve}
+		}
+		if e.Reason == "" && !slices.Contains(x.Without, "reason") {
+			e.Reason = "不符合条件，详见书面告知"
+		}
+	}
 }
 
 // said turns what a story says into answers, by the questions' kinds.

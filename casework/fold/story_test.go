@@ -66,6 +66,7 @@ func (t *teller) open(c programme.StoryCase) {
 	}
 	t.cases[c.Alias] = fold.New(t.book, d, fold.Case{ID: c.Alias, Subject: c.Subject, Kind: d.Subject[0], Household: c.Household, Area: c.Division, Parent: c.Parent, ParentProgramme: parent, Opened: c.Opened})
 	if p := t.cases[c.Parent]; p != nil {
+		t.cases[c.Alias].Case.Others = p.Humans()
 		t.cases[c.Alias].Apply(fold.Event{ID: c.Alias + "-1", Seq: 1, Kind: fold.KindOpen, Day: c.Opened, On: c.Opened, Names: p.Inherited(d, c.Opened)})
 	}
 	t.order = append(t.order, c.Alias)

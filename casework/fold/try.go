@@ -93,8 +93,11 @@ func (s *State) comes(e Event, step *programme.Step) bool {
 
 // tryOther: people are compared, not offices.
 func (s *State) tryOther(e Event, notBy []string, step string) *Refusal {
+	if slices.Contains(notBy, programme.Parent) && slices.ContainsFunc(s.Case.Others, func(x string) bool { return e.sameAs(By{Human: x}) }) {
+		return refuse("four_eyes", "did", programme.Parent, "step", step)
+	}
 	for _, a := range s.Acts {
-		if slices.Contains(notBy, a.Step) && a.By.Human != "" && a.By.Human == e.By.Human {
+		if slices.Contains(notBy, a.Step) && e.sameAs(a.By) {
 			return refuse("four_eyes", "did", a.Step, "step", step)
 		}
 	}
@@ -237,5 +240,24 @@ func (s *State) tryProof(e Event, step *programme.Step, _ World) *Refusal {
 	if step.Serve != "" && !slices.Contains(e.Served, step.Serve) {
 		return refuseField("serve_missing", "served")
 	}
+	return s.tryNo(e, step)
+}
+
+// tryNo: who is refused is told so in a letter, with the reason.
+func (s *State) tryNo(e Event, step *programme.Step) *Refusal {
+	o := step.Outcome(e.Outcome)
+	switch {
+	case o == nil || o.Serve == "":
+		return nil
+	case strings.TrimSpace(e.Reason) == "" && !s.says(e, step):
+		return refuseField("needs_reason", "reason")
+	case !slices.Contains(e.Served, o.Serve):
+		return refuseField("serve_missing", "served")
+	}
 	return nil
+}
+
+// says tells whether the step asks for words that can hold the reason.
+func (s *State) says(e Event, step *programme.Step) bool {
+	return slices.ContainsFunc(step.Ask, func(q string) bool { return s.Def.Question(q).Kind == "text" && e.Say[q].Text != "" })
 }

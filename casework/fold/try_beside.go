@@ -14,6 +14,11 @@ func (s *State) tryBeside(e Event, w World) *Refusal {
 		return refuse("ended", "ending", s.Ending, "day", s.EndedOn)
 	}
 	switch e.Kind {
+	case KindNote:
+	case KindHand:
+		if strings.TrimSpace(e.Reason) == "" {
+			return refuseField("needs_reason", "reason")
+		}
 	case KindCheck:
 		return s.tryCheck(e)
 	case KindCorrect:
@@ -60,6 +65,8 @@ func (s *State) tryBeside(e Event, w World) *Refusal {
 		if strings.TrimSpace(e.Reason) == "" {
 			return refuseField("needs_reason", "reason")
 		}
+	default: // what the clock and the draw tell is nobody's to say
+		return refuse("no_such_step")
 	}
 	return nil
 }
@@ -95,7 +102,7 @@ func (s *State) tryCheck(e Event) *Refusal {
 	if !slices.Contains(check.By, e.By.Role) || s.Def.Party(e.By.Role) != nil && !s.Holds(e.By.Role, e.By.Ref, e.On) {
 		return refuse("not_for", "step", a.Step, "by", check.By)
 	}
-	if a.By.Human == e.By.Human {
+	if e.sameAs(a.By) {
 		return refuse("other_checker")
 	}
 	if a.Checked != "" {

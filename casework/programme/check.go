@@ -143,7 +143,7 @@ func (c checker) step(i int) {
 		c.bad(s.Line, "step %s: who does it? by is missing", s.ID)
 	}
 	c.who(s.Line, s.By)
-	c.steps(s.Line, s.NotBy)
+	c.steps(s.Line, slices.DeleteFunc(slices.Clone(s.NotBy), func(x string) bool { return x == Parent }))
 	for _, r := range s.After {
 		c.ref(s.Line, r)
 		if c.Order(r.Step) >= i {
@@ -252,12 +252,22 @@ func (c checker) outcomes(i int) {
 				c.bad(s.Line, "%s.%s goes back past an item that was handed out and is not taken back", s.ID, o.Name)
 			}
 		}
+		if (o.End == "refused" || o.End == "ineligible") && c.filed() && s.Serve == "" && o.Serve == "" && !s.Confirm {
+			c.bad(s.Line, "%s.%s refuses who asked and tells them nothing: serve: subject", s.ID, o.Name)
+		}
 		for _, f := range []string{o.Flag, o.Unflag} {
 			if f != "" && !names.MatchString(f) {
 				c.bad(s.Line, "flag %q: a small word", f)
 			}
 		}
 	}
+}
+
+// filed tells whether the case begins with who it is about, or their own, asking.
+func (c checker) filed() bool {
+	return len(c.Steps) > 0 && slices.ContainsFunc(c.Steps[0].By, func(by string) bool {
+		return by == "resident" || by == "guardian" || slices.Contains(c.Steps[0].Name, by)
+	})
 }
 
 // moves tells whether a step from..to hands an item out.

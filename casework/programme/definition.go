@@ -1,6 +1,8 @@
 package programme
 
 import (
+	"slices"
+
 	"tongxing/rule"
 	"tongxing/store"
 )
@@ -33,7 +35,7 @@ type Definition struct {
 	Slug, System string
 	Version      int
 	Level        string
-	Role         string // "need": what a stated need opens; else ""
+	Role         string // "need": what a stated need opens; "appeal": what stands against a refusal; else ""
 	Subject      []string
 	Eligible     rule.Rule
 	Unique       []Unique
@@ -219,6 +221,8 @@ type Outcome struct {
 	End, Return           string
 	Flag, Unflag          string
 	Open, Stock, Handover string
+	Serve                 string // whom the letter with the reason goes to
+	Reopen                string // "parent": the case this is a child of is reopened, and what ended it returned
 }
 
 // Pay makes a payment from the entries of a month, or of an amount.
@@ -357,6 +361,23 @@ func (d *Definition) Question(name string) *Question {
 
 // Once tells a decision from an entry.
 func (s *Step) Once() bool { return s.Repeat == nil }
+
+// Serves is whom a letter of the step goes to, whatever comes out or by one way it may,
+// "" for nobody.
+func (s *Step) Serves() string {
+	to := s.Serve
+	for _, o := range s.Outcomes {
+		if to == "" {
+			to = o.Serve
+		}
+	}
+	return to
+}
+
+// Refuses tells whether an outcome says no in a letter: with its reason.
+func (s *Step) Refuses() bool {
+	return slices.ContainsFunc(s.Outcomes, func(o Outcome) bool { return o.Serve != "" })
+}
 
 // Outcome finds one way a step comes out.
 func (s *Step) Outcome(name string) *Outcome {

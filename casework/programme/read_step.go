@@ -245,7 +245,7 @@ func (p part) sample() *Sample {
 
 func (p part) outcome(name string) Outcome {
 	o := Outcome{Name: name}
-	for _, q := range p.pairs("end", "return", "flag", "unflag", "open", "stock", "handover") {
+	for _, q := range p.pairs("end", "return", "flag", "unflag", "open", "stock", "handover", "serve", "reopen") {
 		switch w := q.value.word(); q.key {
 		case "end":
 			o.End = q.value.oneOf(Endings...)
@@ -261,6 +261,10 @@ func (p part) outcome(name string) Outcome {
 			o.Stock = q.value.oneOf(StockMoves...)
 		case "handover":
 			o.Handover = q.value.oneOf("transfer", "refer", "assign")
+		case "serve":
+			o.Serve = q.value.oneOf("subject")
+		case "reopen":
+			o.Reopen = q.value.oneOf("parent")
 		}
 	}
 	return o

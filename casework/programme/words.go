@@ -13,5 +13,8 @@ var StockMoves = []string{"give", "lend", "take_back", "scrap", "write_off"}
 // these names, or a stranger could act as it.
 var Roles = []string{"resident", "guardian", "village", "cadre", "township", "counsellor", "station", "county", "city", "auditor", "engine"}
 
+// Parent stands in not_by for everybody who acted in the case this is a child of.
+const Parent = "parent"
+
 // DataTests are the tests over the ledger, each written in Go once (casework).
 var DataTests = []string{"dead_payee", "paid_twice", "impossible_day", "over_ceiling", "shared_account", "photo_again"}
