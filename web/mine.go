@@ -7,6 +7,7 @@ import (
 	"tongxing/casework"
 	"tongxing/casework/fold"
 	"tongxing/casework/programme"
+	"tongxing/fault"
 	"tongxing/gate"
 	"tongxing/rule"
 	"tongxing/store"
@@ -41,13 +42,15 @@ func (s *Site) myCases(w http.ResponseWriter, r *gate.Request) error {
 }
 
 // myCase is one of them.
-func (s *Site) myCase(w http.ResponseWriter, r *gate.Request) error {
+func (s *Site) myCase(w http.ResponseWriter, r *gate.Request) error { return s.myCaseWith(w, r, nil) }
+
+func (s *Site) myCaseWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields) error {
 	c, err := s.Cases.OwnCase(r.Context(), r.House, r.Scope, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	title := caseTitle(r, c.State.Def)
-	return s.show(w, r, View{Title: easyTitle(r, dots(title, r.T("nav.my_cases"))), Live: []string{"case:" + c.ID}}, s.myCasePage(r, title, c))
+	return s.show(w, r, View{Title: easyTitle(r, dots(title, r.T("nav.my_cases"))), Bad: bad, Live: []string{"case:" + c.ID}}, s.myCasePage(r, title, c, bad))
 }
 
 // told is what the person was told last: of the newest act that has words.

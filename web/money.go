@@ -43,7 +43,7 @@ func (s *Site) moneyWith(w http.ResponseWriter, r *gate.Request, bad fault.Field
 	if err != nil {
 		return err
 	}
-	v := View{Title: r.T("money.title"), Wide: true, Bad: bad}
+	v := View{Title: moneyTitle(r, f), Wide: true, Bad: bad}
 	if notice != "" {
 		v.Status = http.StatusConflict
 	}
@@ -125,9 +125,29 @@ func (s *Site) lineOptions(r *gate.Request, chosen string, any bool) (out []part
 	return out
 }
 
-func (s *Site) countyOptions() (out []parts.Option) {
+// moneyTitle says which payments are listed.
+func moneyTitle(r *gate.Request, f casework.Filter) string {
+	state, line := "", ""
+	if slices.Contains(paymentStates, f.State) {
+		state = r.T("money.state." + f.State)
+	}
+	if f.Line != "" {
+		line = lineWord(r, f.Line)
+	}
+	return dots(r.T("money.title"), line, state)
+}
+
+// ofOne is what was typed into the form of one record among many on a page.
+func ofOne(r *gate.Request, id, name string) string {
+	if r.PathValue("id") != id {
+		return ""
+	}
+	return r.Form.Get(name)
+}
+
+func (s *Site) countyOptions(chosen string) (out []parts.Option) {
 	for _, c := range s.Counties {
-		out = append(out, parts.Option{Value: c.Path, Label: c.Name})
+		out = append(out, parts.Option{Value: c.Path, Label: c.Name, Chosen: c.Path == chosen})
 	}
 	return out
 }

@@ -46,17 +46,38 @@ func (s *Site) today(w http.ResponseWriter, r *gate.Request) error {
 	if d.Jobs, err = s.jobsToday(r); err != nil {
 		return err
 	}
+	if d.Away, err = s.standsIn(r); err != nil {
+		return err
+	}
+	if d.Offers, err = s.offered(r); err != nil {
+		return err
+	}
 	d.Title = d.title(r)
 	return s.show(w, r, View{Title: d.Title, Wide: true}, s.todayPage(r, d))
 }
 
 // todayData is what a worker has to do, in cases and in the job service.
 type todayData struct {
-	Title string
-	Want  casework.Want
-	All   []casework.Due
-	Piles []duePile
-	Jobs  *hiring.Board // nil for whom the job service is none of their work
+	Title  string
+	Want   casework.Want
+	All    []casework.Due
+	Piles  []duePile
+	Jobs   *hiring.Board     // nil for whom the job service is none of their work
+	Away   []casework.Deputy // for whom the reader stands in today
+	Offers int               // handings over that wait for the reader's answer
+}
+
+// offered counts what waits for the reader's answer.
+func (s *Site) offered(r *gate.Request) (int, error) {
+	if !r.May(casework.Handover) {
+		return 0, nil
+	}
+	scope, err := r.ScopeFor(casework.Handover)
+	if err != nil {
+		return 0, err
+	}
+	all, err := s.Cases.Offers(r.Context(), r.House, scope)
+	return len(all), err
 }
 
 func (s *Site) jobsToday(r *gate.Request) (*hiring.Board, error) {
@@ -71,9 +92,14 @@ func (s *Site) jobsToday(r *gate.Request) (*hiring.Board, error) {
 	return &b, err
 }
 
+// idle tells that nothing waits beside the cases either.
+func (d todayData) idle() bool {
+	return d.Offers == 0 && (d.Jobs == nil || len(d.Jobs.Overdue)+len(d.Jobs.Today)+len(d.Jobs.Week) == 0)
+}
+
 // title says what comes first: what is late, then how much there is.
 func (d todayData) title(r *gate.Request) string {
-	late, n := d.Piles[0].All, 0
+	late, n := d.Piles[0].All, d.Offers
 	for _, p := range d.Piles {
 		n += p.All
 	}

@@ -68,7 +68,7 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	pay := one(false, `SELECT c.id, '' AS person, '' AS organisation, c.area FROM payment c WHERE c.state = 'proposed' AND c.line = 'four_party' ORDER BY c.id LIMIT 1`)
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
-		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown},
+		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/handover": cases, "/handovers/{id}": {unknown}, "/account/deputies/{id}/end": {unknown}, "/conflicts/{id}": {unknown}, "/my/cases/{id}/appeal": cases, "/cases/{id}/files/{key}": {unknown},
 		"/acts/{id}": {unknown}, "/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/exports/{id}/file": {unknown},
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,
