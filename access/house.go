@@ -166,6 +166,15 @@ func (h *House) Append(tx *store.Tx, s Scope, f event.Fact) error {
 	return event.Append(tx, h.Keys, h.Now(), event.By{Account: s.actor.Account, Purpose: s.purpose, Channel: string(s.channel)}, f)
 }
 
+// Note writes a fact on its own, in a transaction of its own or the house's open one:
+// for what a reading leaves behind.
+func (h *House) Note(ctx context.Context, s Scope, f event.Fact) error {
+	if h.tx != nil {
+		return h.Append(h.tx, s, f)
+	}
+	return h.db.Write(ctx, func(tx *store.Tx) error { return h.Append(tx, s, f) })
+}
+
 // Reveal opens one sealed field of a person and writes in the same transaction
 // that the actor looked, what for, and through which door. The person sees it.
 func (h *House) Reveal(tx *store.Tx, s Scope, person, field string, sealed []byte) (string, error) {

@@ -113,6 +113,9 @@ type Cols struct {
 	// Guarded is the condition of rows that the ground staff (village, township,
 	// counsellor) do not reach by their area or caseload.
 	Guarded string
+	// Sealed is the condition of rows that no office below the city's reaches by its area:
+	// they open to those who are named in them.
+	Sealed string
 }
 
 // Args collects numbered SQL arguments.
@@ -135,6 +138,9 @@ func (s Scope) Where(c Cols, args *Args) string {
 		if clause := r.where(s.actor, c, args); clause != "" {
 			if c.Guarded != "" && (r.role == Village || r.role == Township || r.role == Counsellor) {
 				clause = "(" + clause + " AND NOT (" + c.Guarded + "))"
+			}
+			if c.Sealed != "" && r.kind == Area && r.role != City && r.role != system {
+				clause = "(" + clause + " AND NOT (" + c.Sealed + "))"
 			}
 			any = append(any, clause)
 		}

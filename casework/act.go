@@ -28,6 +28,9 @@ type Entry struct {
 func (g *Engine) Act(ctx context.Context, h *access.House, s access.Scope, id string, version int64, e Entry) (access.Outcome, error) {
 	return h.Write(ctx, s, CaseAct, func(tx *store.Tx) (access.Outcome, error) {
 		r, err := g.load(tx, h, s, id)
+		if fault.KindOf(err) == fault.NotFoundErr && (e.Kind == "" || e.Kind == fold.KindAct) {
+			r, err = g.asked(tx, h, s, id, e.Step) // concealed from them, but for this one step
+		}
 		if err != nil {
 			return access.Outcome{}, err
 		}

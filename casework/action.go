@@ -33,6 +33,8 @@ const (
 	CaseAppeal   access.Action = "case.appeal"
 	Entitled     access.Action = "entitled.list"
 	EntitledOwn  access.Action = "entitled.own"
+
+	EntitledPerson access.Action = "entitled.person"
 )
 
 var (
@@ -52,9 +54,11 @@ var Rules = map[access.Action]access.Rule{
 	ProgrammeSee: {access.Public: access.Aggregate},
 	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area}, BudgetSet: {access.City: access.Area},
 	StockSee: with(offices, access.Rule{access.Station: access.Party, access.Auditor: access.Area}), StockAdd: {access.Station: access.Party, access.County: access.Area},
-	Handover: workers, Deputise: workers, Declare: workers, CaseAppeal: {access.Resident: access.Self, access.Guardian: access.Ward}, ConflictLift: {access.County: access.Area, access.City: access.Area},
-	Entitled:    {access.Village: access.Area, access.Township: access.Area, access.County: access.Area, access.City: access.Area},
-	EntitledOwn: {access.Resident: access.Self, access.Guardian: access.Ward},
+	Handover: workers, Deputise: workers, Declare: workers, ConflictLift: {access.County: access.Area, access.City: access.Area},
+	CaseAppeal:     {access.Resident: access.Self, access.Guardian: access.Ward},
+	Entitled:       {access.Village: access.Area, access.Township: access.Area, access.County: access.Area, access.City: access.Area},
+	EntitledOwn:    {access.Resident: access.Self, access.Guardian: access.Ward},
+	EntitledPerson: {access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
 }
 
 func with(a, b access.Rule) access.Rule {
@@ -75,12 +79,15 @@ var cols = access.Cols{
 	Named:   "c.id IN (" + namedCases + ")",
 	Barred:  "c.id IN (" + barredCases + ")",
 	Guarded: "c.level <> 'open'",
+	Sealed:  "c.level = 'sealed'",
 }
 
-// namedCases are those in which somebody holds a party, or that were referred to them.
+// namedCases are those in which somebody holds a party, that were referred to them, or
+// that are about the household they live in.
 const namedCases = `SELECT y.case_id FROM party y WHERE y.ref IN (%[1]s)
 	UNION ALL SELECT o.case_id FROM handover o WHERE o.what = 'refer' AND o.state = 'accepted' AND o.answered_by IN (%[1]s)
-	UNION ALL SELECT o.case_id FROM handover o WHERE o.what = 'refer' AND o.state = 'accepted' AND o.to_ref IN (%[1]s)`
+	UNION ALL SELECT o.case_id FROM handover o WHERE o.what = 'refer' AND o.state = 'accepted' AND o.to_ref IN (%[1]s)
+	UNION ALL SELECT k.id FROM person p JOIN cases k ON k.household = p.household WHERE p.id IN (%[1]s) AND p.household <> '' AND k.kind = 'household' AND k.level <> 'sealed'`
 
 // barredCases are those concealed from whoever has one of the keys, and those about
 // which they declared a conflict: of a person their household's too, and of an

@@ -65,8 +65,9 @@ type run struct {
 	tx     *store.Tx
 	row    Row
 	state  *fold.State
-	before rows // as the database has it
-	told   int  // events already facts
+	before rows   // as the database has it
+	told   int    // events already facts
+	only   string // the one party somebody acts as, from whom the rest is concealed
 	worldly
 }
 

@@ -171,9 +171,7 @@ func (g *Engine) Handed(ctx context.Context, h *access.House, s access.Scope, id
 		return f, nil, err
 	}
 	if row.Level != programme.Open {
-		err = h.DB().Write(ctx, func(tx *store.Tx) error {
-			return h.Append(tx, s, event.Fact{Kind: "case.read", Subject: id, Person: row.Person, Area: row.Area})
-		})
+		err = h.Note(ctx, s, event.Fact{Kind: "case.read", Subject: id, Person: row.Person, Area: row.Area})
 	}
 	return f, []byte(vault.Bare(bare)), err
 }

@@ -2,15 +2,18 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"tongxing/access"
 	"tongxing/store"
+	"tongxing/vault"
 )
 
 // Fsck derives every case again from its events and tells what the tables hold
-// otherwise: nothing, unless somebody wrote past the verbs.
+// otherwise: nothing, unless somebody wrote past the verbs. A case whose
+// person's key was erased can be derived no more: it is counted and left.
 func (g *Engine) Fsck(ctx context.Context, h *access.House, s access.Scope, found func(text string)) (cases int, err error) {
 	after := ""
 	for {
@@ -21,6 +24,9 @@ func (g *Engine) Fsck(ctx context.Context, h *access.House, s access.Scope, foun
 			}
 			for _, row := range some {
 				r, err := g.resume(tx, h, s, row)
+				if errors.Is(err, vault.ErrErased) {
+					continue
+				}
 				if err != nil {
 					return err
 				}

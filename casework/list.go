@@ -118,19 +118,30 @@ func (g *Engine) mine(who access.Actor, everybody bool, args *access.Args) strin
 		switch grant.Role {
 		case access.Village, access.Township, access.County, access.City:
 			guard := ""
-			if grant.Role == access.Village || grant.Role == access.Township {
-				guard = " AND c.level = '" + programme.Open + "'"
+			switch grant.Role { // as in cols: by their area, but for what names them
+			case access.Village, access.Township:
+				guard = " AND (c.level = '" + programme.Open + "' OR " + namedTask(who, args) + ")"
+			case access.County:
+				guard = " AND (c.level <> '" + programme.Sealed + "' OR " + namedTask(who, args) + ")"
 			}
 			out += " OR (c.hat = " + args.Add(string(grant.Role)) + " AND c.area >= " + args.Add(grant.Area) + " AND c.area < " + args.Add(grant.Area[:len(grant.Area)-1]+"0") + guard + others + ")"
 		case access.Resident:
-			out += " OR (c.hat = 'resident' AND c.person = " + args.Add(who.Person) + ")"
+			out += " OR (c.hat = 'resident' AND c.person = " + args.Add(who.Person) + ") OR (c.hat = 'resident' AND c.person = '' AND c.household <> '' AND c.subject = c.household AND c.level <> '" + programme.Sealed +
+				"' AND c.household = (SELECT p.household FROM person p WHERE p.id = " + args.Add(who.Person) + "))"
+		case access.Station:
+			out += " OR (c.hat = 'station' AND c.case_id IN (SELECT y.case_id FROM party y WHERE y.ref = " + args.Add(grant.Organisation) + "))"
 		case access.Guardian:
-			out += " OR (c.hat IN ('guardian', 'resident') AND c.person = " + args.Add(grant.Person) + ")"
+			out += " OR (c.hat = 'guardian' AND c.person = " + args.Add(grant.Person) + ")"
 		case access.Counsellor:
 			out += " OR (c.hat = 'counsellor' AND c.person = " + args.Add(grant.Person) + ")"
 		}
 	}
 	return out
+}
+
+// namedTask is the condition of tasks in cases that name the actor.
+func namedTask(who access.Actor, args *access.Args) string {
+	return "c.case_id IN (SELECT y.case_id FROM party y WHERE y.ref IN (" + listOf(who.Refs(), args) + "))"
 }
 
 // named puts the names of subjects beside tasks.

@@ -200,3 +200,14 @@ func (r *run) inside(kind string) string {
 	}
 	return r.row.Subject
 }
+
+// Begins are the programmes whose cases somebody may open: the first step is for one of
+// their roles.
+func (g *Engine) Begins(who access.Actor) (out []*programme.Definition) {
+	for _, slug := range g.Book.Slugs() {
+		if d := g.Book.Programme(slug); slices.ContainsFunc(who.Grants, func(x access.Grant) bool { return slices.Contains(d.Steps[0].By, string(x.Role)) }) {
+			out = append(out, d)
+		}
+	}
+	return out
+}

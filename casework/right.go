@@ -18,6 +18,7 @@ type Right struct {
 	Through   string // slug of the programme that leads to it
 	Benefit   bool
 	Household bool
+	OnRequest bool // for who asks or is chosen: who has it not is not missed
 	Source    string
 	rule      rule.Rule
 }
@@ -31,7 +32,7 @@ func (g *Engine) Rights() (out []Right) {
 		d := g.Book.Programme(slug)
 		household := slices.Contains(d.Subject, programme.Household)
 		if !d.Eligible.Zero() && (household || slices.Contains(d.Subject, programme.Person)) {
-			out = append(out, Right{Code: slug, Through: slug, Household: household && !slices.Contains(d.Subject, programme.Person), rule: d.Eligible})
+			out = append(out, Right{Code: slug, Through: slug, Household: household && !slices.Contains(d.Subject, programme.Person), OnRequest: d.OnRequest, rule: d.Eligible})
 		}
 	}
 	return out
@@ -91,10 +92,20 @@ type Offer struct {
 // Own is what a person may be entitled to: every right whose rule is yes, or unknown
 // with questions, and those they have; by whom it is closest.
 func (g *Engine) Own(ctx context.Context, h *access.House, s access.Scope, person string) (out []Offer, err error) {
-	err = h.Read(ctx, s, EntitledOwn, func(tx *store.Tx) error {
+	return g.offers(ctx, h, s, EntitledOwn, person)
+}
+
+// EntitledTo is the same for whoever works for the person; a case that the reader may not
+// open is passed over.
+func (g *Engine) EntitledTo(ctx context.Context, h *access.House, s access.Scope, person string) (out []Offer, err error) {
+	return g.offers(ctx, h, s, EntitledPerson, person)
+}
+
+func (g *Engine) offers(ctx context.Context, h *access.House, s access.Scope, a access.Action, person string) (out []Offer, err error) {
+	err = h.Read(ctx, s, a, func(tx *store.Tx) error {
 		var home string
 		var args access.Args
-		where := s.Where(access.Cols{Person: "p.id"}, &args)
+		where := s.Where(access.Cols{Person: "p.id", Area: "p.area"}, &args)
 		if err := tx.Get(&home, `SELECT p.household FROM person p WHERE `+where+` AND p.died_on = '' AND p.id = `+args.Add(person), args...); err != nil {
 			return fault.NotFound("person")
 		}
@@ -102,9 +113,8 @@ func (g *Engine) Own(ctx context.Context, h *access.House, s access.Scope, perso
 		if err != nil {
 			return err
 		}
-		var open []Row
-		if err := tx.Select(&open, `SELECT `+rowColumns+` FROM cases c WHERE c.ending = '' AND c.level <> 'sealed' AND (c.subject = $1 OR c.person = $1 OR (c.kind = 'household' AND c.household <> '' AND c.household = $2))
-			AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.case_id = c.id AND b.ref = $1) ORDER BY c.opened_on`, person, home); err != nil {
+		open, err := openOf(tx, s, a, person, home)
+		if err != nil {
 			return err
 		}
 		for _, x := range g.Rights() {
@@ -129,6 +139,18 @@ func (g *Engine) Own(ctx context.Context, h *access.House, s access.Scope, perso
 	return out, err
 }
 
+// openOf are the open cases of a person and their household: for themselves all they may
+// know of, for a worker those within reach.
+func openOf(tx *store.Tx, s access.Scope, a access.Action, person, home string) (open []Row, err error) {
+	args := access.Args{person, home}
+	where := `c.level <> 'sealed' AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.case_id = c.id AND b.ref = $1)`
+	if a != EntitledOwn {
+		where = s.Where(cols, &args)
+	}
+	err = tx.Select(&open, `SELECT `+rowColumns+` FROM cases c WHERE c.ending = '' AND (c.subject = $1 OR c.person = $1 OR (c.kind = 'household' AND c.household <> '' AND c.household = $2)) AND `+where+` ORDER BY c.opened_on`, args...)
+	return open, err
+}
+
 // place puts what can be had first, then what is one question short, then the rest;
 // what one has already comes last.
 func (o Offer) place() int {
@@ -136,6 +158,9 @@ func (o Offer) place() int {
 	case o.Draws || o.Case != "":
 		return 3
 	case o.Why.Truth == rule.Yes:
+		if o.OnRequest {
+			return 2
+		}
 		return 0
 	case o.Why.Short != nil:
 		return 1

@@ -58,9 +58,7 @@ func (g *Engine) Show(ctx context.Context, h *access.House, s access.Scope, id s
 		return r.shown(&out)
 	})
 	if err == nil && level != programme.Open {
-		err = h.DB().Write(ctx, func(tx *store.Tx) error {
-			return h.Append(tx, s, event.Fact{Kind: "case.read", Subject: id, Person: out.Person, Area: out.Area})
-		})
+		err = h.Note(ctx, s, event.Fact{Kind: "case.read", Subject: id, Person: out.Person, Area: out.Area})
 	}
 	return out, err
 }
@@ -154,37 +152,48 @@ type Sight struct {
 // Task shows a concealed party the one step it is asked for.
 func (g *Engine) Task(ctx context.Context, h *access.House, s access.Scope, id, step string) (out Sight, err error) {
 	err = h.Read(ctx, s, CaseTask, func(tx *store.Tx) error {
-		var args access.Args
-		where := fmt.Sprintf(cols.Named, listOf(s.Actor().Refs(), &args))
-		var row Row
-		err := tx.Get(&row, `SELECT `+rowColumns+` FROM cases c WHERE `+where+` AND c.id = `+args.Add(id), args...)
-		if errors.Is(err, store.ErrNoRow) || len(s.Actor().Refs()) == 0 {
-			return fault.NotFound("case")
-		}
-		if err != nil {
-			return fmt.Errorf("case: %w", err)
-		}
-		r, err := g.resume(tx, h, s, row)
+		r, err := g.asked(tx, h, s, id, step)
 		if err != nil {
 			return err
 		}
+		row := r.row
 		out = Sight{Row: Row{ID: row.ID, Programme: row.Programme, Version: row.Version, RowVersion: row.RowVersion, OpenedOn: row.OpenedOn}, Step: r.state.Def.Step(step), Sees: map[string]string{}}
-		for _, t := range r.state.Tasks() {
-			for _, hat := range r.hats(s.Actor(), h.Today()) {
-				p := r.state.Def.Party(hat.Role)
-				if t.Step != step || p == nil || p.Conceal == nil || !slices.Contains(t.By, hat.Role) {
-					continue
-				}
-				for _, q := range p.Conceal.Sees {
-					a, _ := r.state.Answer(q)
-					out.Sees[q] = a.Text
-				}
-				return r.err
-			}
+		for _, q := range r.state.Def.Party(r.only).Conceal.Sees {
+			a, _ := r.state.Answer(q)
+			out.Sees[q] = a.Text
 		}
-		return fault.NotFound("case")
+		return nil
 	})
 	return out, err
+}
+
+// asked loads a case for a party from whom it is concealed, where it waits for that
+// party's word in a step: the party is all they are in it.
+func (g *Engine) asked(tx *store.Tx, h *access.House, s access.Scope, id, step string) (*run, error) {
+	refs := s.Actor().Refs()
+	if len(refs) == 0 {
+		return nil, fault.NotFound("case")
+	}
+	var args access.Args
+	var row Row
+	if err := tx.Get(&row, `SELECT `+rowColumns+` FROM cases c WHERE c.id IN (SELECT y.case_id FROM party y WHERE y.ref IN (`+listOf(refs, &args)+`)) AND c.id = `+args.Add(id), args...); err != nil {
+		return nil, missing(err, "case")
+	}
+	r, err := g.resume(tx, h, s, row)
+	if err != nil {
+		return nil, err
+	}
+	hats := r.hats(s.Actor(), h.Today())
+	for _, t := range r.state.Tasks() {
+		for _, hat := range hats {
+			p := r.state.Def.Party(hat.Role)
+			if t.Step == step && p != nil && r.state.Hidden(p.Name) && len(p.Conceal.Sees) > 0 && slices.Contains(t.By, p.Name) {
+				r.only = p.Name
+				return r, r.err
+			}
+		}
+	}
+	return nil, errors.Join(r.err, fault.NotFound("case"))
 }
 
 func listOf(refs []string, args *access.Args) string {

@@ -34,8 +34,10 @@ const (
 	ReportClose   access.Action = "report.close"
 	LabourSee     access.Action = "labour.see"
 	LabourUnlock  access.Action = "labour.unlock"
-	LevyCalculate access.Action = "levy.calculate"
-	CoverageNote  access.Action = "coverage.note"
+
+	LabourOpenUnlock access.Action = "labour.unlock_open"
+	LevyCalculate    access.Action = "levy.calculate"
+	CoverageNote     access.Action = "coverage.note"
 )
 
 var (
@@ -66,8 +68,9 @@ var Rules = map[access.Action]access.Rule{
 	PostPeople:  {access.Counsellor: access.Area, access.County: access.Area, access.City: access.Area},
 	ReportSend:  {access.Resident: access.Self, access.Guardian: access.Ward, access.Counsellor: access.Caseload},
 	ReportList:  {access.City: access.Area}, ReportClose: {access.City: access.Area},
-	LabourSee:     {access.Public: access.Aggregate},
-	LabourUnlock:  {access.Counsellor: access.Aggregate, access.County: access.Aggregate, access.City: access.Aggregate},
-	LevyCalculate: {access.Public: access.Open},
-	CoverageNote:  {}, // reached by access.System alone
+	LabourSee:        {access.Public: access.Aggregate},
+	LabourUnlock:     {access.Counsellor: access.Aggregate, access.County: access.Aggregate, access.City: access.Aggregate},
+	LabourOpenUnlock: {access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area}, // those whom they may know by name
+	LevyCalculate:    {access.Public: access.Open},
+	CoverageNote:     {}, // reached by access.System alone
 }

@@ -26,9 +26,9 @@ type Index struct {
 	stock   sync.Mutex // one count of the whole market at a time
 	market  matching.Market
 	counted time.Time
-	deep    deep // what is counted more rarely
 
-	fast *index.Index // the same posts and seekers, packed
+	fast    *index.Index // the same posts and seekers, packed
+	unlocks *unlocks     // what one change would open
 
 	mu      sync.RWMutex
 	posts   map[string]*matching.Post
@@ -37,7 +37,7 @@ type Index struct {
 
 // NewIndex makes an empty index over a table of travel times.
 func NewIndex(travel matching.Travel) *Index {
-	return &Index{Travel: travel, Weights: matching.Standard, fast: index.New(matching.Standard, travel), posts: map[string]*matching.Post{}, seekers: map[string]*matching.Seeker{}}
+	return &Index{Travel: travel, Weights: matching.Standard, fast: index.New(matching.Standard, travel), unlocks: newUnlocks(travel), posts: map[string]*matching.Post{}, seekers: map[string]*matching.Seeker{}}
 }
 
 const consented = ` FROM seeker s JOIN person n ON n.id = s.person WHERE s.state = 'active' AND EXISTS (SELECT 1 FROM consent c WHERE c.person = s.person
@@ -90,6 +90,7 @@ func (x *Index) touchPost(tx *store.Tx, id string) error {
 	if err := tx.Select(&posts, `SELECT `+postColumns+postFrom+`WHERE p.state = 'published' AND p.id = $1`, id); err != nil {
 		return err
 	}
+	defer x.unlocks.note("post:" + id)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	delete(x.posts, id)
@@ -113,6 +114,7 @@ func (x *Index) touchSeeker(tx *store.Tx, h *access.House, person string) error 
 	if err := tx.Select(&seekers, `SELECT `+seekerColumns+`, n.born_on`+consented+` AND s.person = $2`, h.Today(), person); err != nil {
 		return err
 	}
+	defer x.unlocks.note("person:" + person)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	delete(x.seekers, person)
@@ -167,6 +169,8 @@ func (x *Index) those(ids []string) []*matching.Seeker {
 // Forget drops a person at once, before the feed comes round: for the page that took
 // the withdrawal. What other nodes show is checked against the database anyway.
 func (x *Index) Forget(person string) {
+	defer x.unlocks.note("person:" + person)
+	defer x.unlocks.note("person:" + person)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	delete(x.seekers, person)
@@ -273,15 +277,6 @@ func (x *Index) Explain(ctx context.Context, h *access.House, s access.Scope, pe
 	return matching.Evaluate(x.Weights, x.Travel, seeker, p), nil
 }
 
-// UnlockFor tells what one change would open for a person.
-func (x *Index) UnlockFor(ctx context.Context, h *access.House, s access.Scope, person string) ([]matching.Change, error) {
-	seeker, err := x.seeker(ctx, h, s, person)
-	if err != nil {
-		return nil, err
-	}
-	return matching.Unlock(x.Weights, x.Travel, seeker, x.allPosts()), nil
-}
-
 // PeopleFor ranks consenting people of the counsellor's area for a post.
 func (x *Index) PeopleFor(ctx context.Context, h *access.House, s access.Scope, post string, k int) (out []matching.Match, err error) {
 	err = h.Read(ctx, s, PostPeople, func(tx *store.Tx) error {
@@ -305,35 +300,3 @@ func (x *Index) PeopleFor(ctx context.Context, h *access.House, s access.Scope, 
 	})
 	return out, err
 }
-
-// UnlockPost tells an employer what one change at the workplace would open, as
-// counts; a count under five is kept back so that it points at nobody.
-func (x *Index) UnlockPost(ctx context.Context, h *access.House, s access.Scope, post string) (out []matching.Change, err error) {
-	var p *matching.Post
-	var people []*matching.Seeker
-	err = h.Read(ctx, s, PostUnlock, func(tx *store.Tx) error {
-		row, err := loadPost(tx, s, post)
-		if err != nil {
-			return err
-		}
-		var now []string
-		if err := tx.Select(&now, `SELECT s.person`+consented, h.Today()); err != nil {
-			return err
-		}
-		people = x.those(now)
-		p, err = row.Matching()
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range matching.UnlockPost(x.Weights, x.Travel, p, people) {
-		if c.More >= SmallestCount {
-			out = append(out, c)
-		}
-	}
-	return out, nil
-}
-
-// SmallestCount is the smallest number of people an employer is shown.
-const SmallestCount = 5

@@ -77,7 +77,10 @@ func TestAllThatCanBeSaidIsWorded(t *testing.T) {
 	for _, b := range matching.TakeStock(travel, people, posts).Barriers {
 		b.Say(strict(t, msg.ZH, known))
 	}
-	for _, c := range slices.Concat(matching.Unlock(matching.Standard, travel, people[0], posts), matching.UnlockPost(matching.Standard, travel, posts[0], people), matching.UnlockDemands(travel, posts[0], people)) {
+	for _, c := range matching.Unlock(matching.Standard, travel, people[0], posts) {
+		c.Say(strict(t, msg.EN, known))
+	}
+	for _, c := range slices.Concat(matching.UnlockPost(matching.Standard, travel, posts[0], people), matching.UnlockDemands(travel, posts[0], people)) {
 		c.Say(strict(t, msg.EN, known))
 	}
 }

@@ -9,8 +9,8 @@ import (
 // A Change (改变) is one thing made different, and how many more pairs it would
 // make feasible. One constraint is relaxed at a time: changes do not add up.
 type Change struct {
-	Code   string // aid minutes pay remote dormitory shuttle night · site offer lower marginal
-	Detail string // aid, site or item code; minutes; yuan
+	Code   string // aid minutes pay remote dormitory shuttle night skill course · site offer lower marginal
+	Detail string // aid, site, item, skill or course code; minutes; yuan
 	More   int
 	By     string // who would change something: person employer
 }
@@ -26,24 +26,24 @@ var seekerTerms = []struct {
 
 // Unlock tells what one change by the person would open: each accommodation not
 // yet in hand (whoever pays for it), more minutes of travel, a lower pay floor,
-// other terms. Largest first.
-func Unlock(_ Weights, travel Travel, s *Seeker, posts []*Post) []Change {
+// other terms; with the posts. Largest first.
+func Unlock(_ Weights, travel Travel, s *Seeker, posts []*Post) []Opened {
 	jobs, towns := newJobs(posts)
 	who := newPerson(s, travel, towns)
 	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return who.meet(j, false).feasible() })
-	var out []Change
+	var out []Opened
 	try := func(code, detail string, change func(*Seeker)) {
 		other := *s
 		change(&other)
 		changed := newPerson(&other, travel, towns)
-		more := 0
+		c := Opened{Change: Change{Code: code, Detail: detail, By: ByPerson}}
 		for _, j := range jobs {
 			if changed.meet(j, false).feasible() {
-				more++
+				c.Posts = append(c.Posts, Gain{ID: j.ID, More: 1})
 			}
 		}
-		if more > 0 {
-			out = append(out, Change{Code: code, Detail: detail, More: more, By: ByPerson})
+		if len(c.Posts) > 0 {
+			out = append(out, c.sorted())
 		}
 	}
 	for _, a := range Aids {
@@ -66,7 +66,7 @@ func Unlock(_ Weights, travel Travel, s *Seeker, posts []*Post) []Change {
 			try(term.code, "", func(o *Seeker) { *term.of(o) = Yes })
 		}
 	}
-	return largest(out)
+	return largestOpened(out)
 }
 
 // UnlockPost tells what one change by the employer would open: a site feature, an

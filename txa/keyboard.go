@@ -14,36 +14,35 @@ import (
 // mostTabs is when a control counts as out of a keyboard's reach.
 const mostTabs = 200
 
-// Reach presses Tab from the page's beginning until the control whose name holds name
-// has the focus; nth counts controls of that name from 1. Within a group of radio
-// buttons it goes on by arrows.
+// Reach presses Tab until the nth control, counted from 1, whose name holds name has the
+// focus.
 func (t *Tab) Reach(name string, nth int) error {
-	if _, err := evalNow[any](t, `(document.activeElement?.blur(), getSelection().removeAllRanges(), scrollTo(0, 0), window.txaSeen = new Set())`); err != nil {
+	there, err := evalNow[bool](t, `((name, nth) => { window.txaGoal = [...document.querySelectorAll("a[href],button,input,select,textarea,summary")]
+		.filter((e) => (e.computedName || "").includes(name) && e.checkVisibility())[nth - 1]; return !!window.txaGoal; })`+fmt.Sprintf("(...[%s, %d])", quote(name), nth))
+	if err != nil {
 		return err
+	}
+	if !there {
+		return fmt.Errorf("nothing on the page is called %q", name)
 	}
 	for range mostTabs {
 		if err := t.press(kb.Tab); err != nil {
 			return err
 		}
-		radios, err := evalNow[int](t, `document.activeElement?.type === "radio" ? document.getElementsByName(document.activeElement.name).length : 0`)
+		if at, err := evalNow[bool](t, `document.activeElement === txaGoal`); err != nil || at {
+			return err
+		}
+		// Of a group of radio buttons the Tab key reaches one; arrows go on, and choose.
+		radios, err := evalNow[int](t, `((e) => e?.type === "radio" && txaGoal.name === e.name ? document.getElementsByName(e.name).length : 0)(document.activeElement)`)
 		if err != nil {
 			return err
 		}
-		for i := 0; i < max(1, radios); i++ {
-			hit, err := evalNow[bool](t, `((name) => { const e = document.activeElement; if (!e || e === document.body || !(e.computedName || "").includes(name) || txaSeen.has(e)) return false; txaSeen.add(e); return true; })`+quote(name))
-			if err != nil {
+		for range radios {
+			if err := t.press(kb.ArrowDown); err != nil {
 				return err
 			}
-			if hit {
-				nth--
-			}
-			if hit && nth == 0 {
-				return nil
-			}
-			if radios > 1 {
-				if err := t.press(kb.ArrowDown); err != nil {
-					return err
-				}
+			if at, err := evalNow[bool](t, `document.activeElement === txaGoal`); err != nil || at {
+				return err
 			}
 		}
 	}

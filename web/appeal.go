@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"tongxing/casework"
-	"tongxing/fault"
 	"tongxing/gate"
 )
 
@@ -25,7 +24,7 @@ func (s *Site) appealable(r *gate.Request, c casework.OwnCase) string {
 func (s *Site) appeal(w http.ResponseWriter, r *gate.Request) error {
 	out, err := s.Cases.Appeal(r.Context(), r.House, r.Scope, r.PathValue("id"), strings.TrimSpace(r.Form.Get("why")))
 	var refusal *casework.RefusedError
-	if bad, ok := fault.AsInvalid(err); ok || errors.As(err, &refusal) {
+	if bad, ok := correctable(err); ok || errors.As(err, &refusal) {
 		if !ok {
 			bad.Add("why", "casework.refused."+refusal.Refusal.Code, refusal.Refusal.Pairs...)
 		}

@@ -55,7 +55,7 @@ func (s *Site) deputise(w http.ResponseWriter, r *gate.Request) error {
 		return s.awayWith(w, r, bad)
 	}
 	_, err := s.Cases.Deputise(r.Context(), r.House, r.Scope, r.Form.Get("deputy"), store.Day(dayTyped(r.Form.Get("from"))), store.Day(dayTyped(r.Form.Get("to"))))
-	if bad, ok := fault.AsInvalid(err); ok {
+	if bad, ok := correctable(err); ok {
 		return s.awayWith(w, r, bad)
 	}
 	if err != nil {

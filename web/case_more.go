@@ -219,8 +219,15 @@ func (x *asides) entries() (out []parts.Option) {
 // tellable tells what can be said beside a form: a refusal, or fields to correct.
 func tellable(err error) bool {
 	var refusal *casework.RefusedError
+	_, ok := correctable(err)
+	return errors.As(err, &refusal) || ok
+}
+
+// correctable are the fields of a form that are to be corrected; that its key was used
+// for other contents is nothing the form can show.
+func correctable(err error) (fault.Fields, bool) {
 	bad, ok := fault.AsInvalid(err)
-	return errors.As(err, &refusal) || ok && !slices.ContainsFunc(bad, func(x fault.Field) bool { return x.Name == "key" })
+	return bad, ok && !slices.ContainsFunc(bad, func(x fault.Field) bool { return x.Name == "key" })
 }
 
 // doMore does one act beside the steps.

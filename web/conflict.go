@@ -83,7 +83,7 @@ func (s *Site) declare(w http.ResponseWriter, r *gate.Request) error {
 		return s.conflictsWith(w, r, bad)
 	}
 	_, err := s.Cases.Declare(r.Context(), r.House, r.Scope, kind, ref, strings.TrimSpace(r.Form.Get("why")))
-	if bad, ok := fault.AsInvalid(err); ok {
+	if bad, ok := correctable(err); ok {
 		for i := range bad {
 			if bad[i].Name == "ref" {
 				bad[i].Name = "about"
@@ -101,7 +101,7 @@ func (s *Site) declare(w http.ResponseWriter, r *gate.Request) error {
 func (s *Site) lift(w http.ResponseWriter, r *gate.Request) error {
 	id := r.PathValue("id")
 	_, err := s.Cases.Lift(r.Context(), r.House, r.Scope, id, version(r), strings.TrimSpace(r.Form.Get("why-"+id)))
-	if bad, ok := fault.AsInvalid(err); ok {
+	if bad, ok := correctable(err); ok {
 		for i := range bad {
 			bad[i].Name = "why-" + id
 		}

@@ -59,9 +59,13 @@ func gapHref(code, kind string, from int) string {
 	return "/entitled?right=" + url.QueryEscape(code) + "&kind=" + kind + "&from=" + strconv.Itoa(from)
 }
 
-// gapRows are the rights with how many gaps of each kind.
-func (s *Site) gapRows(r *gate.Request, counts []casework.GapCount) (rows [][]parts.Cell) {
+// gapRows are the rights with how many gaps of each kind: those that are everybody's who
+// is entitled, or those for who asks.
+func (s *Site) gapRows(r *gate.Request, counts []casework.GapCount, asked bool) (rows [][]parts.Cell) {
 	for _, c := range counts {
+		if c.OnRequest != asked {
+			continue
+		}
 		row := []parts.Cell{{Text: s.rightName(r, c.Right)}}
 		for _, x := range []struct {
 			kind string

@@ -153,7 +153,7 @@ func (s *Site) answerOffered(w http.ResponseWriter, r *gate.Request) error {
 	} else {
 		_, err = s.Cases.Answer(r.Context(), r.House, r.Scope, id, version(r), r.Form.Get("to") == "accept", say)
 	}
-	if bad, ok := fault.AsInvalid(err); ok {
+	if bad, ok := correctable(err); ok {
 		for i := range bad {
 			bad[i].Name = "say-" + id
 		}

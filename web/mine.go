@@ -45,7 +45,11 @@ func (s *Site) myCases(w http.ResponseWriter, r *gate.Request) error {
 func (s *Site) myCase(w http.ResponseWriter, r *gate.Request) error { return s.myCaseWith(w, r, nil) }
 
 func (s *Site) myCaseWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields) error {
-	c, err := s.Cases.OwnCase(r.Context(), r.House, r.Scope, r.PathValue("id"))
+	scope, err := r.ScopeFor(casework.PlanShow)
+	if err != nil {
+		return err
+	}
+	c, err := s.Cases.OwnCase(r.Context(), r.House, scope, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

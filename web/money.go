@@ -30,6 +30,9 @@ func (s *Site) moneyWith(w http.ResponseWriter, r *gate.Request, bad fault.Field
 	f := casework.Filter{State: r.Form.Get("state"), Line: r.Form.Get("line"), Case: r.Form.Get("case"), After: r.Form.Get("after")}
 	if r.Method != http.MethodGet {
 		f = casework.Filter{State: r.Form.Get("was")}
+		if of := r.Form.Get("of"); of != "" && len(bad) > 0 { // the card to correct must stand on the page
+			f = casework.Filter{Case: of}
+		}
 	}
 	all, err := s.Cases.Payments(r.Context(), r.House, scope, f, 30)
 	if err != nil {

@@ -17,7 +17,7 @@ type profileData struct {
 	Seeker   employment.Seeker
 	New      bool                      // nothing was saved yet
 	Consents map[string]access.Consent // in force, by purpose; on behalf: the reader's own
-	Unlock   []matching.Change
+	Unlock   []matching.Opened
 }
 
 // profile is the whole at a glance: what is said, each part with its own form, and
@@ -41,7 +41,7 @@ func (s *Site) profile(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	unlock, err := s.Index.UnlockFor(r.Context(), r.House, scope, d.Seeker.Person)
+	unlock, _, _, err := s.Index.UnlockFor(r.Context(), r.House, scope, d.Seeker.Person)
 	if k := fault.KindOf(err); err != nil && k != fault.DeniedErr && k != fault.NotFoundErr {
 		return err // no profile and no consent open nothing
 	}

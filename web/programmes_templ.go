@@ -299,7 +299,7 @@ func (s *Site) programmePage(r *gate.Request, x programmeData) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if r.May(casework.CaseOpen) && r.Actor.Kind == "staff" {
+		if r.May(casework.CaseOpen) && r.Actor.Kind == "staff" && slices.Contains(s.Cases.Begins(r.Actor), x.d) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<div class=\"row\"><a class=\"button primary\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -61,7 +61,7 @@ func (s *Site) residents() (all []gate.Route) {
 		row(post, "/deliveries/{id}/withdrawal", hiring.DeliveryWithdraw, s.withdraw), row(post, "/deliveries/{id}/messages", hiring.MessageWrite, s.write),
 		row(post, "/deliveries/{id}/interview", hiring.InterviewAnswers, s.answerInterview), row(post, "/deliveries/{id}/offer", hiring.OfferAnswer, s.answerOffer),
 		row(post, "/deliveries/{id}/start", hiring.PlacementConfirm, s.confirmStart),
-		row(get, "/profile", employment.SeekerShow, s.profile), row(post, "/profile/state", employment.SeekerSave, s.turnProfile), row(post, "/profile/registry", employment.SeekerPrefill, s.prefill),
+		row(get, "/profile", employment.SeekerShow, s.profile), row(get, "/profile/chances", employment.SeekerMatch, s.personChances), row(post, "/profile/state", employment.SeekerSave, s.turnProfile), row(post, "/profile/registry", employment.SeekerPrefill, s.prefill),
 		row(get, "/profile/print", employment.SeekerShow, s.printResume), row(get, "/profile/resume.json", employment.SeekerShow, s.resumeFile), row(post, "/consents", employment.SeekerConsent, s.consent),
 		row(get, "/looks", access.LooksSee, s.looks),
 		row(get, "/my/cases", casework.PlanShow, s.myCases), row(get, "/my/cases/{id}", casework.PlanShow, s.myCase), row(post, "/my/cases/{id}/appeal", casework.CaseAppeal, s.appeal), row(get, "/my/entitlements", casework.EntitledOwn, s.entitlements),
@@ -83,7 +83,7 @@ func (s *Site) employers() []gate.Route {
 		row(get, "/inbox", hiring.InboxList, s.inbox), row(get, "/inbox/{id}", hiring.DeliveryOpen, s.open),
 		row(post, "/inbox/{id}/refusal", hiring.DeliveryRefuse, s.refuse), row(post, "/inbox/{id}/interview", hiring.InterviewPropose, s.propose),
 		row(post, "/inbox/{id}/offer", hiring.OfferMake, s.offer), row(post, "/inbox/{id}/contract", hiring.PlacementHire, s.hire),
-		row(get, "/own", employment.PostOwn, s.own), row(get, "/own/new", employment.PostWrite, s.newPost), row(get, "/own/{id}", employment.PostWrite, s.editPost),
+		row(get, "/own", employment.PostOwn, s.own), row(get, "/own/chances", employment.PostUnlock, s.ownChances), row(get, "/own/new", employment.PostWrite, s.newPost), row(get, "/own/{id}", employment.PostWrite, s.editPost),
 		row(post, "/own", employment.PostWrite, s.writePost), row(post, "/own/{id}/renewal", employment.PostRenew, s.renew), row(post, "/own/{id}/closure", employment.PostClose, s.closePost),
 	}
 }
@@ -97,7 +97,7 @@ func (s *Site) staff() []gate.Route {
 		row(get, "/desk", employment.PostQueue, s.desk), row(post, "/desk/posts/{id}", employment.PostApprove, s.approve),
 		row(post, "/desk/employers/{id}/visit", employment.EmployerVisit, s.visit), row(post, "/desk/employers/{id}/admission", employment.EmployerAdmit, s.admit),
 		row(post, "/desk/employers/{id}/user", employment.EmployerFirst, s.firstUser),
-		row(get, "/people", registry.PersonList, s.people),
+		row(get, "/people", registry.PersonList, s.people), row(get, "/people/{id}", registry.PersonShow, s.personFile),
 		row(get, "/acts/{id}", casework.CaseShow, s.act),
 		row(get, "/households", casework.PlanShow, s.householdCode), row(get, "/households/{id}", casework.PlanShow, s.household), row(get, "/households/{id}/plan", casework.PlanShow, s.planPaper),
 		row(get, "/households/{id}/handbook", casework.PlanShow, s.handbook), row(get, "/entitled", casework.Entitled, s.entitled),
@@ -112,6 +112,7 @@ func (s *Site) staff() []gate.Route {
 		{Method: get, Pattern: "/labour", Action: hiring.LabourMeasure, Audience: gate.ForPublic, Serve: s.labour}, row(get, "/labour/{code}", hiring.LabourOpen, s.labourRecords),
 		row(get, "/exports", exchange.ExportList, s.exports), row(post, "/exports", exchange.ExportMake, s.makeExport), row(get, "/exports/{id}/file", exchange.ExportFetch, s.exportFile),
 		row(get, "/figures/{code}", figure.Records, s.records), row(get, "/fairness", fairness.See, s.fairness), row(get, "/chances", employment.LabourUnlock, s.chances),
+		row(get, "/fairness/{code}", fairness.Open, s.fairnessRecords), row(get, "/chances/{code}", employment.LabourOpenUnlock, s.chance),
 	}
 }
 

@@ -71,12 +71,22 @@ func (s *State) key(what string, per []string, a Act) string {
 			if said, ok := a.Say[p]; ok {
 				parts = append(parts, said.Text)
 			} else {
-				said, _ := s.Answer(p)
-				parts = append(parts, said.Text)
+				parts = append(parts, s.answerThen(p, a.Seq))
 			}
 		}
 	}
 	return strings.Join(parts, "|")
+}
+
+// answerThen is what was answered last before an act was told; seq 0 is now. What is
+// answered later is not what the act was about.
+func (s *State) answerThen(question string, seq int) (text string) {
+	for _, a := range s.Acts {
+		if said, ok := a.Say[question]; ok && (seq == 0 || a.Seq < seq) {
+			text = said.Text
+		}
+	}
+	return text
 }
 
 // A World is what a decision must know beyond the case: asked only when needed.

@@ -97,25 +97,32 @@ func (r *reading) againstCorrect(why reasons, e fold.Event, w fold.World) {
 	why.when(r.did(e, step.NotBy), "four_eyes")
 	why.when(strings.TrimSpace(e.Reason) == "", "needs_reason")
 	why.when(step.Pay != nil || r.isClosed(step.ID, a.Day), "settled")
-	e.Seq, e.Kind = 0, fold.KindCorrect
-	paid, then := r.payments(), read(r.book, r.def, r.about, append(events(r.told), e)).payments()
-	why.when(len(then) < len(paid) || !slices.Equal(paid, then[:len(paid)]), "settled") // what was paid stays as it was
-	e.Kind, e.Step, e.ID, e.Day = fold.KindAct, a.Step, a.ID, a.Day
+	was, now := r.outcome(a), r.outcome(deed{Event: fold.Event{Kind: fold.KindAct, Step: a.Step, Outcome: e.Outcome}})
+	decides := step.Repeat == nil || was.End+was.Return+was.Stock+now.End+now.Return+now.Stock != ""
+	for _, x := range r.told[a.at+1:] {
+		why.when(decides && was.Name != e.Outcome && x.Kind == fold.KindAct, "stands_already")
+	}
+	told := e
+	told.Seq, told.Kind = 0, fold.KindCorrect
+	e.Seq, e.Kind, e.Step, e.ID, e.Day = 0, fold.KindAct, a.Step, a.ID, a.Day
 	if said, ok := e.Say[step.Day]; ok {
 		e.Day = store.Day(said.Text)
 	}
 	if r.againstDay(why, e); !e.Day.Valid() {
 		return
 	}
+	after := read(r.book, r.def, r.about, append(events(r.told), told))
+	paid, then := r.payments(), after.payments()
+	why.when(len(then) < len(paid) || !slices.Equal(paid, then[:len(paid)]), "settled") // what was paid stays as it was
 	why.when(r.isClosed(step.ID, e.Day), "settled")
-	was, now := r.outcome(a), r.outcome(deed{Event: e})
-	decides := step.Repeat == nil || was.End+was.Return+was.Stock+now.End+now.Return+now.Stock != ""
-	for _, x := range r.told[a.at+1:] {
-		why.when(decides && was.Name != e.Outcome && x.Kind == fold.KindAct, "stands_already")
-	}
 	r.againstNamed(why, e, step, w)
 	r.againstSaid(why, e, step)
-	r.againstClaims(why, e, w)
+	held := map[string]string{}
+	for _, c := range after.claims() { // what it says is another's, or makes two of the case's own one
+		has := w.Taken(c.Key) + held[c.Key]
+		why.when(has != "" && has != c.Holder && has != c.Holder+c.Holder, "taken")
+		held[c.Key] = c.Holder
+	}
 }
 
 func (r *reading) againstExtend(why reasons, e fold.Event) {

@@ -67,8 +67,13 @@ func holding(all []naming, on store.Day) (out []naming) {
 }
 
 func who(all []naming, on store.Day) string {
-	now := holding(all, on)
-	for _, first := range all {
+	now, since := holding(all, on), 0
+	for i, n := range all {
+		if n.clears && n.from <= on {
+			since = i
+		}
+	}
+	for _, first := range all[since:] {
 		if slices.ContainsFunc(now, func(n naming) bool { return n.ref == first.ref }) {
 			return first.ref
 		}

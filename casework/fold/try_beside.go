@@ -156,21 +156,26 @@ func (s *State) tryCorrect(e Event, w World) *Refusal {
 	if r := s.trySaid(e, step, w); r != nil {
 		return r
 	}
-	if r := s.tryTaken(s.claims(Act{Event: a.Event, Step: a.Step, Day: e.Day, Say: e.Say}), w); r != nil {
-		return r
-	}
-	return s.tryPaid(e)
+	return s.tryCorrected(e, w)
 }
 
-// tryPaid: no correction changes what was paid, or proposed, already.
-func (s *State) tryPaid(e Event) *Refusal {
-	if len(s.Payments) == 0 {
-		return nil
-	}
+// tryCorrected looks at the case as it would be: no correction takes what somebody
+// holds, by another entry of the case either, or changes what was paid, or proposed.
+func (s *State) tryCorrected(e Event, w World) *Refusal {
 	e.Kind = KindCorrect
-	now := Fold(s.book, s.Def, s.Case, append(slices.Clone(s.Events), e)).Payments
+	now := Fold(s.book, s.Def, s.Case, append(slices.Clone(s.Events), e))
+	claims, held := now.Claims(), map[string]string{}
+	for _, c := range claims {
+		if who := held[c.Key]; who != "" && who != c.Holder {
+			return refuse("taken")
+		}
+		held[c.Key] = c.Holder
+	}
+	if r := s.tryTaken(claims, w); r != nil {
+		return r
+	}
 	for i, was := range s.Payments {
-		if i >= len(now) || now[i] != was {
+		if i >= len(now.Payments) || now.Payments[i] != was {
 			return refuse("settled", "month", string(s.Entry(was.Event).Day)[:7])
 		}
 	}

@@ -38,6 +38,7 @@ type Definition struct {
 	Role         string // "need": what a stated need opens; "appeal": what stands against a refusal; else ""
 	Subject      []string
 	Eligible     rule.Rule
+	OnRequest    bool // for who asks or is chosen: not having it is no gap
 	Unique       []Unique
 	Parties      []Party
 	Questions    []Question

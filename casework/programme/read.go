@@ -14,7 +14,7 @@ func Read(file string, text []byte) (*Definition, error) {
 		return nil, err
 	}
 	d := &Definition{Level: Open, file: file, line: map[string]int{}}
-	for _, p := range top.pairs("slug", "system", "version", "level", "role", "subject", "eligible", "unique", "parties", "questions", "steps", "term", "flags", "lapse", "side",
+	for _, p := range top.pairs("slug", "system", "version", "level", "role", "subject", "eligible", "on_request", "unique", "parties", "questions", "steps", "term", "flags", "lapse", "side",
 		"targets", "indicators", "papers") {
 		d.line[p.key] = p.value.line
 		d.read(p.key, p.value)
@@ -42,6 +42,8 @@ func (d *Definition) read(key string, p part) {
 		}
 	case "eligible":
 		d.Eligible = p.rule()
+	case "on_request":
+		d.OnRequest = p.yes()
 	case "unique":
 		for _, x := range p.items() {
 			d.Unique = append(d.Unique, x.unique())

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tongxing/access"
+	"tongxing/casework"
 	"tongxing/employment"
 	"tongxing/employment/hiring"
 	"tongxing/store"
@@ -47,7 +48,8 @@ func (n *nights) due(now time.Time) bool {
 	return true
 }
 
-// chores: expired posts, lapsed admissions, unanswered deliveries, flags.
+// chores: expired posts, lapsed admissions, unanswered deliveries, flags; and what the
+// calendar does to cases.
 func (c *city) chores(ctx context.Context) error {
 	expire, err := c.as("expire", employment.PostExpire)
 	if err != nil {
@@ -74,8 +76,20 @@ func (c *city) chores(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = hiring.RaiseFlags(ctx, c.House, flags)
+	if _, err := hiring.RaiseFlags(ctx, c.House, flags); err != nil {
+		return err
+	}
+	_, err = c.clock(ctx, 500)
 	return err
+}
+
+// clock lets the calendar do what it does by itself in up to limit cases.
+func (c *city) clock(ctx context.Context, limit int) (int, error) {
+	s, err := c.as("clock", casework.CaseClock)
+	if err != nil {
+		return 0, err
+	}
+	return c.Cases.Pass(ctx, c.House, s, limit)
 }
 
 // nightly: the day's coverage is noted; outcomes of old keys, ended codes, failures

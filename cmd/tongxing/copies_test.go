@@ -255,7 +255,8 @@ func (x *twenty) besides() {
 	if got := village.get(t, at); got.Status != 404 {
 		t.Errorf("who declared a conflict still sees the case: %d", got.Status)
 	}
-	x.press(county, "/conflicts/{id}", "/conflicts/"+town.some(t, `SELECT id FROM conflict WHERE lifted_on = ''`), url.Values{"version": {"1"}, "why": {"已核实，不是亲属"}})
+	conflict := town.some(t, `SELECT id FROM conflict WHERE lifted_on = ''`)
+	x.press(county, "/conflicts/{id}", "/conflicts/"+conflict, url.Values{"version": {"1"}, "why-" + conflict: {"已核实，不是亲属"}})
 	if got := village.get(t, at); got.Status != 200 {
 		t.Errorf("after lifting: %d", got.Status)
 	}
@@ -279,9 +280,9 @@ func (t *town) opened(tb testing.TB, role string) string {
 // the resident.
 func (t *town) refused(tb testing.TB) (*visitor, string) {
 	tb.Helper()
-	person := t.some(tb, `SELECT p.id FROM person p JOIN certificate c ON c.person = p.id JOIN account a ON a.person = p.id WHERE c.category IN (4, 7) AND c.state = 'valid' AND p.area LIKE '/43/4303/430302/%' AND p.died_on = ''
+	person := t.some(tb, `SELECT p.id FROM person p JOIN certificate c ON c.person = p.id JOIN account a ON a.person = p.id AND a.kind = 'resident' WHERE c.category IN (4, 7) AND c.state = 'valid' AND p.area LIKE '/43/4303/430302/%' AND p.died_on = ''
 		AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.person = p.id AND k.programme = 'parking') ORDER BY p.id LIMIT 1`)
-	resident := t.signedIn(tb, t.some(tb, `SELECT id FROM account WHERE person = $1 ORDER BY id LIMIT 1`, person))
+	resident := t.signedIn(tb, t.some(tb, `SELECT id FROM account WHERE person = $1 AND kind = 'resident' ORDER BY id LIMIT 1`, person))
 	got := resident.post(tb, "/programmes/parking/new", url.Values{"key": {"asked-" + t.House.NewID()}, "subject": {person}, "of": {"person"}, "q.plate": {"湘C·示1"}, "q.relation": {"spouse"}, "proof.vehicle_licence": {"paper"}})
 	at, _, _ := strings.Cut(got.Location, "?")
 	id := strings.TrimPrefix(at, "/cases/")

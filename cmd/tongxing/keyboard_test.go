@@ -55,7 +55,7 @@ func TestJourneyByKeyboard(t *testing.T) {
 	village.ticks("已留纸质件", 1)
 	village.ticks("已留纸质件", 2)
 	village.reaches("提交：首次走访")
-	village.sees("首次走访")
+	village.sees("已保存：首次走访")
 	need := town.some(t, `SELECT id FROM cases WHERE parent = $1 AND programme = 'need'`, pair)
 
 	township.goes("/cases/" + need + "/steps/planned")
@@ -65,7 +65,7 @@ func TestJourneyByKeyboard(t *testing.T) {
 	township.types("措施", "联系日间照料")
 	township.types("办结期限", string(town.House.Today().AddDays(20)))
 	township.reaches("提交：定措施")
-	township.sees("联系日间照料")
+	township.sees("已保存：定措施")
 
 	village.goes("/today")
 	village.reaches("办理完成")
@@ -77,7 +77,7 @@ func TestJourneyByKeyboard(t *testing.T) {
 	village.ticks("本人认可", 1)
 	village.ticks("本人同意", 1)
 	village.reaches("提交：本人确认")
-	village.sees("本人认可")
+	village.sees("已保存：本人确认")
 	if got := town.some(t, `SELECT outcome FROM act WHERE case_id = $1 AND step = 'confirmed'`, need); got != "agreed" {
 		t.Errorf("confirmed as %q", got)
 	}

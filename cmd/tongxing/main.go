@@ -34,6 +34,8 @@ type commands struct {
 	Programme Programme `cmd:"" help:"Check the definitions of programmes."`
 	Figure    Figure    `cmd:"" help:"One figure, and with --records the records behind it."`
 	Match     Match     `cmd:"" help:"The ranking a screen would show."`
+	Cases     Cases     `cmd:"" help:"Look after cases: what the calendar does by itself."`
+	Fsck      Fsck      `cmd:"" help:"Derive every case again from its events and tell what the tables hold otherwise."`
 	Audit     Audit     `cmd:"" help:"Verify the log of facts."`
 	Backup    Backup    `cmd:"" help:"Copy the database while it runs."`
 	Import    Import    `cmd:"" help:"Take tables in: rolls of benefits, people, divisions."`

@@ -152,6 +152,7 @@ func faults(site *web.Site) func(http.ResponseWriter, *gate.Request, gate.Proble
 func (c *city) run(ctx context.Context, a *app) {
 	go a.Gate.Run(ctx)
 	go c.keepTime(ctx)
+	go a.Site.Index.KeepUnlocks(ctx, c.House.Now)
 }
 
 func (c *city) serve(ctx context.Context, o serving) error {

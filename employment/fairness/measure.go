@@ -16,6 +16,7 @@ const (
 
 // A Seeker is what the measures know of one person, who is not named.
 type Seeker struct {
+	Key               string            // opaque, for who may open a group; "" where nobody may
 	Groups            map[string]string // dimension → group: "sex" → "female"
 	Options           int               // feasible posts
 	Exposed           matching.Exposure
@@ -30,9 +31,10 @@ type Group struct {
 	Covered           int64   // with at least matching.EnoughPosts feasible posts
 	CoverageRatio     float64 // share covered, over everybody's
 	ExposureRatio     float64 // places got, over what random order of feasible people would give
+	EqualRatio        float64 // places got, over what equal merit would give: 1 = as others with the same points
 	Sent, Interviewed int64
 	InterviewRatio    float64  // interviews a delivery, over everybody's
-	Flags             []string // coverage exposure interview
+	Flags             []string // coverage exposure equal interview
 }
 
 // A Report (公平性) is every group, by dimension, with everybody first.
@@ -40,6 +42,8 @@ type Report struct {
 	All    Group
 	Groups []Group
 	Hidden int     // groups too small to show
+	Unseen int64   // people feasible for some post who stand in no list's first places
+	Spread float64 // of places among people of equal merit: 0 = shared alike, towards 1 = always the same ones
 	Gini   float64 // of exposure over people who are feasible for anything: 0 = all alike, 1 = one has all
 }
 
@@ -57,7 +61,12 @@ func Measure(people []Seeker) Report {
 			groups[key].add(p)
 		}
 	}
-	r := Report{All: all.group("", "", all), Gini: gini(people)}
+	r := Report{All: all.group("", "", all), Gini: gini(people), Spread: spread(people)}
+	for _, p := range people {
+		if p.Unseen() {
+			r.Unseen++
+		}
+	}
 	for key, t := range groups {
 		if t.people < Smallest {
 			r.Hidden++
@@ -71,7 +80,7 @@ func Measure(people []Seeker) Report {
 
 type tally struct {
 	people, covered, sent, interviewed int64
-	got, expected                      float64
+	got, expected, equal               float64
 }
 
 func (t *tally) add(p Seeker) {
@@ -81,6 +90,7 @@ func (t *tally) add(p Seeker) {
 	}
 	t.got += p.Exposed.Got
 	t.expected += p.Exposed.Expected
+	t.equal += p.Exposed.Equal
 	t.sent += p.Sent
 	t.interviewed += p.Interviewed
 }
@@ -89,6 +99,7 @@ func (t tally) group(by, name string, all tally) Group {
 	g := Group{By: by, Name: name, People: t.people, Covered: t.covered, Sent: t.sent, Interviewed: t.interviewed,
 		CoverageRatio:  over(share(t.covered, t.people), share(all.covered, all.people)),
 		ExposureRatio:  over(over(t.got, t.expected), over(all.got, all.expected)),
+		EqualRatio:     over(t.got, t.equal),
 		InterviewRatio: over(share(t.interviewed, t.sent), share(all.interviewed, all.sent))}
 	flag := func(name string, ratio float64, enough bool) {
 		if enough && ratio < Low {
@@ -97,6 +108,7 @@ func (t tally) group(by, name string, all tally) Group {
 	}
 	flag("coverage", g.CoverageRatio, t.people >= telling && all.covered > 0)
 	flag("exposure", g.ExposureRatio, t.people >= telling && t.expected > 0)
+	flag("equal", g.EqualRatio, t.people >= telling && t.equal > 0)
 	flag("interview", g.InterviewRatio, t.sent >= telling && all.interviewed > 0)
 	return g
 }
@@ -108,6 +120,36 @@ func over(a, b float64) float64 {
 		return 0
 	}
 	return a / b
+}
+
+// Unseen tells whether somebody fits posts and stands in no list's first places.
+func (p Seeker) Unseen() bool { return p.Options > 0 && p.Exposed.Got == 0 }
+
+// spread is the Gini coefficient of places got against places due among equals: people
+// in the order of what they got for what was due, the share of places due on one axis,
+// the share got on the other, twice the area between their curve and the straight line.
+func spread(people []Seeker) float64 {
+	var due []Seeker
+	got, equal := 0.0, 0.0
+	for _, p := range people {
+		if p.Exposed.Equal > 0 {
+			due = append(due, p)
+			got, equal = got+p.Exposed.Got, equal+p.Exposed.Equal
+		}
+	}
+	if got == 0 {
+		return 0
+	}
+	slices.SortFunc(due, func(a, b Seeker) int {
+		return cmp.Or(cmp.Compare(a.Exposed.Got*b.Exposed.Equal, b.Exposed.Got*a.Exposed.Equal), cmp.Compare(a.Key, b.Key))
+	})
+	under, reached := 0.0, 0.0
+	for _, p := range due {
+		next := reached + p.Exposed.Got/got
+		under += p.Exposed.Equal / equal * (reached + next)
+		reached = next
+	}
+	return 1 - under
 }
 
 // gini is the Gini coefficient of exposure among people feasible for some post.

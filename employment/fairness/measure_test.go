@@ -11,7 +11,7 @@ import (
 
 // people makes n alike.
 func people(n int, group string, options int, got, expected float64, sent, interviewed int64) []fairness.Seeker {
-	one := fairness.Seeker{Groups: map[string]string{"sex": group}, Options: options, Exposed: matching.Exposure{Got: got, Expected: expected}, Sent: sent, Interviewed: interviewed}
+	one := fairness.Seeker{Groups: map[string]string{"sex": group}, Options: options, Exposed: matching.Exposure{Got: got, Expected: expected, Equal: expected}, Sent: sent, Interviewed: interviewed}
 	return slices.Repeat([]fairness.Seeker{one}, n)
 }
 
@@ -32,7 +32,8 @@ func TestEqualTreatmentRaisesNothing(t *testing.T) {
 func TestEachUnequalTreatmentIsFlagged(t *testing.T) {
 	for name, worse := range map[string][]fairness.Seeker{
 		"coverage":  people(40, "female", 4, 2, 2, 2, 1),
-		"exposure":  people(40, "female", 9, 1, 2, 2, 1),
+		"exposure":  alike(people(40, "female", 9, 1, 2, 2, 1)),
+		"equal":     due(people(40, "female", 9, 2, 2, 2, 1), 4),
 		"interview": people(40, "female", 9, 2, 2, 2, 0),
 	} {
 		r := fairness.Measure(append(worse, people(60, "male", 9, 2, 2, 2, 1)...))
@@ -76,5 +77,36 @@ func TestGini(t *testing.T) {
 	one := append(people(9, "x", 1, 0, 1, 0, 0), people(1, "x", 1, 10, 1, 0, 0)...)
 	if g := fairness.Measure(one).Gini; !near(g, 0.9) {
 		t.Errorf("one of ten has all: %v", g)
+	}
+}
+
+// due says what equal merit would give to each, alike that they got just that.
+func due(all []fairness.Seeker, equal float64) []fairness.Seeker {
+	for i := range all {
+		all[i].Exposed.Equal = equal
+	}
+	return all
+}
+
+func alike(all []fairness.Seeker) []fairness.Seeker { return due(all, all[0].Exposed.Got) }
+
+// Who has much because much is due spreads nothing; one of ten equals who has all is
+// as far from alike as ten can be.
+func TestSpreadAmongEquals(t *testing.T) {
+	merit := slices.Concat(due(people(5, "x", 9, 8, 2, 0, 0), 8), due(people(5, "x", 9, 1, 2, 0, 0), 1))
+	if r := fairness.Measure(merit); !near(r.Spread, 0) || r.Gini < 0.3 || r.Unseen != 0 {
+		t.Errorf("by merit: %+v", r)
+	}
+	same := slices.Concat(people(9, "x", 9, 0, 1, 0, 0), due(people(1, "x", 9, 10, 1, 0, 0), 1))
+	if r := fairness.Measure(same); !near(r.Spread, 0.9) || r.Unseen != 9 {
+		t.Errorf("always the same: %+v", r)
+	}
+	half := slices.Concat(due(people(10, "x", 9, 1, 2, 0, 0), 2), due(people(10, "x", 9, 3, 2, 0, 0), 2)) // by hand: 1 − (½·¼ + ½·(¼+1))
+	if r := fairness.Measure(half); !near(r.Spread, 0.25) {
+		t.Errorf("half got three times as much: %v", r.Spread)
+	}
+	slices.Reverse(half)
+	if r := fairness.Measure(half); !near(r.Spread, 0.25) {
+		t.Errorf("the order matters: %v", r.Spread)
 	}
 }

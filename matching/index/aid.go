@@ -29,6 +29,7 @@ var (
 		return all
 	}()
 	carvingAid, ownAids = matching.Carving(), matching.OwnAids()
+	carvingBit          = lowest(carvingAid)
 )
 
 // usable splits the aids of a set by whether who has these abilities can use them:

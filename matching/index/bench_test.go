@@ -146,3 +146,54 @@ func BenchmarkChange(b *testing.B) {
 		})
 	})
 }
+
+// BenchmarkSeen changes one profile of a million and asks at once: every answer must
+// show the change. Of two people with the skills of one post, one has both and asks for
+// more pay or less, so that now the one and now the other comes first.
+func BenchmarkSeen(b *testing.B) {
+	x := build(b, 3785, 1_000_000)
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	free := matching.Week{}
+	for day := range 7 {
+		free.Set(day, 0, 24)
+	}
+	able := matching.Levels{}
+	for i := range able {
+		able[i] = 4
+	}
+	plain := matching.Seeker{Township: "t", Abilities: able, Week: free, HoursDay: 8, HoursWeek: 40, Night: matching.Yes, Remote: matching.Yes, Age: 30, Skills: []string{"only-here"}}
+	post := matching.Post{ID: "only", Employer: "e", Week: free, HoursDay: 8, HoursWeek: 40, Remote: matching.Yes, PayMax: 300000, Contract: "labour", SkillsMust: []string{"only-here", "nor-there"}}
+	second := plain
+	second.ID = "second"
+	x.PutSeeker(&second)
+	defer x.RemoveSeeker("second")
+	seekers := draw.Seekers(0, 1000)
+	took := make([]time.Duration, 0, 2*len(seekers))
+	for b.Loop() {
+		took = took[:0]
+		for _, old := range seekers {
+			s := plain
+			s.ID, s.Skills = old.ID, []string{"only-here", "nor-there"}
+			for _, asks := range []int64{200000, 400000} {
+				s.PayFloor = asks
+				at := time.Now()
+				x.PutSeeker(&s)
+				hits := x.People(&post, 1)
+				took = append(took, time.Since(at))
+				want := s.ID
+				if asks > post.PayMax {
+					want = second.ID
+				}
+				if len(hits) != 1 || hits[0].ID != want {
+					b.Fatalf("after the change %+v comes first, not %s", hits, want)
+				}
+			}
+			x.PutSeeker(old)
+		}
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Nanoseconds())/1000, "p50-us")
+	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds())/1000, "p99-us")
+	b.ReportMetric(0, "ns/op")
+}

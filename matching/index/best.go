@@ -48,13 +48,10 @@ func (h *best[E]) sink(i int) {
 // sorted empties it in order.
 func (h *best[E]) sorted() []E {
 	slices.SortFunc(h.list, func(a, b E) int {
-		switch {
-		case h.before(&a, &b):
+		if h.before(&a, &b) {
 			return -1
-		case h.before(&b, &a):
-			return 1
 		}
-		return 0
+		return 1 // no two are equal
 	})
 	return h.list
 }

@@ -141,9 +141,11 @@ func (b *board) enter(i int, r *postRow) {
 }
 
 // commute is where a home's trips are too long, and where nobody knows.
-func (b *board) commute(r *seekerRow, t *seekerTail) sides {
+func (b *board) commute(r *seekerRow) sides {
 	from := b.p.radii[r.radius()]
-	make := func(own map[string]int) sides {
+	make := func() sides {
+		own := map[string]int{}
+		eachOwn(from.own, func(spot uint32, minutes int) { own[b.p.spots[spot]] = minutes })
 		s := b.both()
 		for n, place := range b.p.places {
 			minutes, said := own[place]
@@ -159,10 +161,10 @@ func (b *board) commute(r *seekerRow, t *seekerTail) sides {
 		}
 		return s
 	}
-	if r.timed {
-		return make(b.p.mores.of(t.key).minutes)
+	if from.own != "" {
+		return make() // hardly anybody else has the same
 	}
-	return memo(b.commutes, r.radius(), func() sides { return make(nil) })
+	return memo(b.commutes, r.radius(), make)
 }
 
 // way is the place clause by what a person said of ways, for one answer of the commute.

@@ -27,8 +27,14 @@ func (x *Index) Bytes() (perPost, perSeeker float64) {
 	}
 	for _, part := range x.mores {
 		for _, m := range part {
-			seekers += 56 + int(unsafe.Sizeof(*m)) + 80*len(m.minutes) + 16*len(m.excluded)
+			seekers += 56 + int(unsafe.Sizeof(*m)) + 16*len(m.excluded)
 		}
+	}
+	for _, r := range x.radii.all {
+		seekers += 2*int(unsafe.Sizeof(r)) + 16 + len(r.own)
+	}
+	for _, trips := range x.own {
+		seekers += 16 * cap(trips)
 	}
 	return float64(posts) / float64(max(1, x.posts.rows)), float64(seekers) / float64(max(1, x.seekers.rows))
 }

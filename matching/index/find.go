@@ -1,8 +1,11 @@
 package index
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
-// A finder tells the class a person's row is in, in some six bytes a person: it keeps
+// A finder tells the class a person's row is in, in some five bytes a person: it keeps
 // no keys, since the row itself tells whether it is the one.
 type finder struct {
 	slots []uint32 // 0 free, 1 was used, else class + 2
@@ -15,17 +18,29 @@ func (k key) hash() uint64 {
 	return h ^ h>>32
 }
 
+// home is the slot a key would have if it were alone: the hash scaled to any size.
+func (f *finder) home(k key) int {
+	at, _ := bits.Mul64(k.hash()*0x9e3779b97f4a7c15, uint64(len(f.slots)))
+	return int(at)
+}
+
+func (f *finder) after(at int) int {
+	if at++; at < len(f.slots) {
+		return at
+	}
+	return 0
+}
+
 // slot is where the key's class stands, -1 if nowhere.
 func (f *finder) slot(s *shelf[seekerRow, seekerTail], k key) int {
 	if len(f.slots) == 0 {
 		return -1
 	}
-	mask := uint64(len(f.slots) - 1)
 	t := seekerTail{key: k}
-	for at := k.hash() & mask; f.slots[at] != 0; at = (at + 1) & mask {
+	for at := f.home(k); f.slots[at] != 0; at = f.after(at) {
 		if f.slots[at] > 1 {
 			if _, _, found := s.place(f.slots[at]-2, nil, &t); found {
-				return int(at)
+				return at
 			}
 		}
 	}
@@ -45,16 +60,13 @@ func (f *finder) remove(s *shelf[seekerRow, seekerTail], k key) {
 	}
 }
 
-// room makes sure that n more fit; it lays the table out anew when it is four fifths full.
+// room makes sure that n more fit; it lays the table out anew, three quarters full, when
+// it is six sevenths full.
 func (f *finder) room(s *shelf[seekerRow, seekerTail], n int) {
-	if (f.used+n)*5 <= len(f.slots)*4 {
+	if (f.used+n)*7 < len(f.slots)*6 {
 		return
 	}
-	size := 64
-	for size*4 < (s.rows+n)*5 {
-		size *= 2
-	}
-	*f = finder{slots: make([]uint32, size)}
+	*f = finder{slots: make([]uint32, 64+(s.rows+n)*4/3)}
 	for class, blocks := range s.classes {
 		for _, b := range blocks {
 			for i := range b.tails {
@@ -65,10 +77,9 @@ func (f *finder) room(s *shelf[seekerRow, seekerTail], n int) {
 }
 
 func (f *finder) add(k key, class uint32) {
-	mask := uint64(len(f.slots) - 1)
-	at := k.hash() & mask
+	at := f.home(k)
 	for f.slots[at] > 1 {
-		at = (at + 1) & mask
+		at = f.after(at)
 	}
 	if f.slots[at] == 0 {
 		f.used++

@@ -21,6 +21,7 @@ type Index struct {
 	weights matching.Weights
 	travel  matching.Travel
 	fit     [matching.Items + 1][matching.Items + 1]uint8 // points by items needed and held
+	useful  [33][33]uint8                                 // points by what is wanted of skills and what is there
 	near    *[persons][3][128]uint8
 	flaw    flaw
 	now     atomic.Pointer[picture]
@@ -50,6 +51,7 @@ type tables struct {
 	contracts    dict[string]
 	frees        dict[free]
 	radii        dict[radius]
+	limits       []limit // by radius
 	aids         dict[aids]
 	acceptedSets [][]string
 	wants        []want
@@ -57,6 +59,7 @@ type tables struct {
 	has          []uint64 // skills of the seekers' classes, stride words each
 	stride       int
 	minutes      [][]int16 // by place and home
+	own          [][]ownTrip
 }
 
 // A picture is all that a query reads: unchanging.
@@ -66,6 +69,7 @@ type picture struct {
 	contracts    []string
 	frees        []free
 	radii        []radius
+	limits       []limit
 	aids         []aids
 	acceptedSets [][]string
 	wants        []want
@@ -73,7 +77,9 @@ type picture struct {
 	has          []uint64
 	stride       int
 	minutes      [][]int16
+	own          [][]ownTrip
 	places       []string
+	spots        []string
 	homes        []home
 	employers    []string
 	names        []string
@@ -103,6 +109,7 @@ func New(w matching.Weights, travel matching.Travel) *Index {
 		contracts: newDict[string]("forms of contract", contractBits), frees: newDict[free]("weeks", freeBits), radii: newDict[radius]("homes with limits", radiusBits), aids: newDict[aids]("sets of aids", aidsBits)}
 	x.posts.order, x.seekers.order = postOrder, seekerOrder
 	x.posts.code, x.seekers.code = postCode, seekerCode
+	x.posts.sum, x.seekers.sum = postBrief, seekerBrief
 	for needed := range x.fit {
 		for held := range needed + 1 {
 			share := 100
@@ -110,6 +117,14 @@ func New(w matching.Weights, travel matching.Travel) *Index {
 				share = 100 * held / needed
 			}
 			x.fit[needed][held] = uint8(w.Fit * share / 100)
+		}
+	}
+	for all := range x.useful {
+		x.useful[all][0] = uint8(w.Skills)
+		for got := range all + 1 {
+			if all > 0 {
+				x.useful[all][got] = uint8(w.Skills * (100 * got / all) / 100)
+			}
 		}
 	}
 	x.near = nearest(w.Commute)
@@ -124,9 +139,9 @@ func (x *Index) publish() {
 		return
 	}
 	t := &x.tables
-	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, radii: t.radii.all, aids: t.aids.all,
-		acceptedSets: t.acceptedSets, wants: t.wants, wanted: t.wanted, has: t.has, stride: t.stride, minutes: t.minutes,
-		places: x.words.places.all, homes: x.words.homes.all, employers: x.words.employers.all, names: x.names.all, mores: x.mores, posts: x.posts, seekers: x.seekers})
+	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, radii: t.radii.all, limits: t.limits, aids: t.aids.all,
+		acceptedSets: t.acceptedSets, wants: t.wants, wanted: t.wanted, has: t.has, stride: t.stride, minutes: t.minutes, own: t.own,
+		places: x.words.places.all, spots: x.words.spots.all, homes: x.words.homes.all, employers: x.words.employers.all, names: x.names.all, mores: x.mores, posts: x.posts, seekers: x.seekers})
 }
 
 // Load takes in many at once, as PutPost and PutSeeker would one by one. The last of

@@ -2,9 +2,8 @@ package index
 
 import "maps"
 
-// more is what few people have said: their own minutes, and whom they will not work for.
+// more is what few people have said: whom they will not work for.
 type more struct {
-	minutes  map[string]int
 	excluded []string
 }
 

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 	"sync"
@@ -15,7 +16,8 @@ type bench struct {
 	weeks    []answer // by free time, unread = not yet asked
 	hands    []peopleHand
 	accepts  []answer
-	worth    []uint8  // of a class's skills, in hundredths
+	worth    []uint8 // of a class's skills, in hundredths
+	share    []uint8
 	order    []uint32 // classes by worth, the highest first
 	feasible best[personHit]
 	asked    best[personHit]
@@ -50,36 +52,41 @@ type peopleQuery struct {
 	shift    matching.Shift
 	column   []int16 // minutes by home; nil: the index knows no such place
 	place    string
+	own      []ownTrip     // minutes by people's own word
 	reach    [128][3]uint8 // by what people said of ways, as seekerRow.ways packs it, and the commute
-	passes   [256][4]uint8 // 1 where they get there or may, by the same and whether they have own minutes
+	passes   [128][4]uint8 // 1 where they get there or may, by the same
 	most     int64
 	minAge   int
 	yes, no  matching.SiteSet
 	wanted   []wantedSkill
 	allWorth int
 	guards   vector
+	asksAll  bool // whoever it is, something about the post is not said
 }
 
 // A wantedSkill is one that the post names: where its bit is, and its kin.
 type wantedSkill struct {
-	skill  uint32
-	kin    []uint64
-	weight int
+	skill uint32
+	kin   []uint64
+	half  int // of its weight: what kin of it is worth
 }
 
 // People gives the first k people for a post, as matching.RankPeople does with the
 // options that SetOptions noted; 0 gives all.
-func (x *Index) People(p *matching.Post, k int) []Hit {
+func (x *Index) People(post *matching.Post, k int) []Hit {
 	b := benches.Get().(*bench)
 	defer benches.Put(b)
-	q := peopleQuery{bench: b, x: x, p: x.now.Load(), post: p, k: k}
+	q := peopleQuery{bench: b, x: x, p: x.now.Load(), post: post, k: k}
+	p := q.p
 	q.prepare()
 	q.rankClasses()
 	for _, class := range b.order {
 		if q.beaten(int(b.worth[class])) {
 			break
 		}
-		q.scan(class)
+		for _, block := range p.seekers.classes[class] {
+			q.scan(block, int(b.worth[class]))
+		}
 	}
 	return q.hits()
 }
@@ -104,6 +111,8 @@ func (q *peopleQuery) prepare() {
 	q.offer = offer{matching.AidsOf(post.Offers), matching.ScreenOf(post)}
 	q.shift, q.place, q.most, q.minAge = matching.ShiftOf(post), post.Township, post.PayMax, max(16, post.MinAge)
 	q.yes, q.no = matching.SiteAnswers(post.Sites)
+	freest := answerOf(q.shift.Fits(matching.Hours{^uint64(0), ^uint64(0), ^uint64(0)}, 7*24, math.MaxInt, math.MaxInt, matching.Yes))
+	q.asksAll = freest == unclear // of an unsaid shift everybody must be asked
 	there := other(post.Remote, post.Dormitory, post.Shuttle, ground(q.yes, q.no))
 	for said := range q.reach {
 		remote, room, shuttle := matching.Tri(said>>1&3), matching.Tri(said>>3&3), matching.Tri(said>>5)
@@ -113,7 +122,6 @@ func (q *peopleQuery) prepare() {
 		for commute := range q.reach[said] {
 			way := reaches[personOf(remote, room, shuttle, said&1 == 1)][commute][there]
 			q.reach[said][commute] = way
-			q.passes[128+said][commute] = 1
 			if way&answerBits != fails {
 				q.passes[said][commute] = 1
 			}
@@ -129,6 +137,9 @@ func (q *peopleQuery) prepare() {
 	if n, ok := w.places.at[q.place]; ok && int(n) < len(p.minutes) {
 		q.column = p.minutes[n]
 	}
+	if n, ok := w.spots.at[q.place]; ok && int(n) < len(p.own) {
+		q.own = p.own[n]
+	}
 	q.readCommutes()
 	for _, skill := range post.SkillsMust {
 		q.want(w, skill, 4)
@@ -138,61 +149,85 @@ func (q *peopleQuery) prepare() {
 	}
 }
 
-// beaten tells whether nobody of so much worth can change a list any more.
-func (q *peopleQuery) beaten(worth int) bool {
-	return q.feasible.full() && worth-q.x.flaw.bound < q.feasible.list[0].score
+// last is who must be come before to change a list: the last of a full one of the
+// matches or, where nobody can be more than a question, of the questions.
+func (q *peopleQuery) last() *personHit {
+	switch {
+	case q.feasible.full():
+		return &q.feasible.list[0]
+	case q.asksAll && q.asked.full():
+		return &q.asked.list[0]
+	}
+	return nil
 }
 
-// scan holds the post against everybody of a class.
-func (q *peopleQuery) scan(class uint32) {
-	worth := int(q.worth[class])
-	for _, b := range q.p.seekers.classes[class] {
-		left := 0
-		for i, code := range b.codes { // no branch: who gets there is anybody's guess
-			q.left[left&(blockRows-1)] = uint16(i)
-			left += int(q.passes[code>>radiusBits][q.commutes[code&(1<<radiusBits-1)]&3])
-		}
-		for _, i := range q.left[:left] {
-			if q.feasible.full() && worth == q.feasible.list[0].score { // of equals, most come too late
-				t := &b.tails[i]
-				if late := (personHit{t.key, worth, t.elsewhere}); !q.feasible.before(&late, &q.feasible.list[0]) {
-					continue
-				}
-			}
-			r := &b.rows[i]
-			commute := matching.Tri(q.commutes[r.radius()])
-			if r.timed {
-				commute = q.ownCommute(r, &b.tails[i])
-			}
-			way := q.reach[r.ways()][commute]
-			if way&answerBits == fails {
-				continue
-			}
-			miss := short(r.can, q.asks).and(q.guards)
-			if !miss.none() && q.hopeless(r, miss) {
-				continue
-			}
-			said := q.terms(r, &b.tails[i], way)
-			if said == fails {
-				continue
-			}
-			if !miss.none() || !unsaidAbilities(r.can).and(q.needed).none() {
-				said = max(said, q.items(r, miss))
-			}
-			if said == fails {
-				continue
-			}
-			list := &q.feasible
-			if way&answerBits == unclear || said == unclear {
-				if q.feasible.full() {
-					continue
-				}
-				list = &q.asked
-			}
-			t := &b.tails[i]
-			list.add(personHit{t.key, worth, t.elsewhere})
-		}
+// beaten tells whether nobody of so much worth can change a list any more.
+func (q *peopleQuery) beaten(worth int) bool {
+	last := q.last()
+	return last != nil && worth-q.x.flaw.bound < last.score
+}
+
+// late tells whether a person of the same worth comes after the last, or is the last.
+func (q *peopleQuery) late(last *personHit, k *key, elsewhere uint32) bool {
+	if elsewhere != last.elsewhere {
+		return elsewhere > last.elsewhere
 	}
+	return q.x.flaw.ties || q.p.comesFirst(*k, last.key) >= 0
+}
+
+// scan holds the post against everybody of a block.
+func (q *peopleQuery) scan(b *block[seekerRow, seekerTail], worth int) {
+	last := q.last()
+	equal := last != nil && worth == last.score
+	if equal && b.plain && !last.key.isNamed() && q.late(last, &b.first, b.fewest) {
+		return
+	}
+	left := 0
+	passes, commutes, room := &q.passes, q.commutes, &q.left // by name: a store would have them read again
+	for i, code := range b.codes {                           // no branch: who gets there is anybody's guess
+		room[left&(blockRows-1)] = uint16(i)
+		left += int(passes[code>>radiusBits&127][commutes[code&(1<<radiusBits-1)]&3])
+	}
+	for _, i := range room[:left] {
+		t := &b.tails[i]
+		if equal && q.late(last, &t.key, t.elsewhere) {
+			continue
+		}
+		said, list := q.meet(&b.rows[i], t), &q.feasible
+		if said == fails {
+			continue
+		}
+		if said == unclear {
+			if q.feasible.full() {
+				continue
+			}
+			list = &q.asked
+		}
+		list.add(personHit{t.key, worth, t.elsewhere})
+		last = q.last()
+		equal = last != nil && worth == last.score
+	}
+}
+
+// meet answers one person whom the post is within reach of.
+func (q *peopleQuery) meet(r *seekerRow, t *seekerTail) answer {
+	way := q.reach[r.ways()][q.commutes[r.radius()]&3]
+	miss := short(r.can, q.asks).and(q.guards)
+	if !miss.none() && q.hopeless(r, miss) {
+		return fails
+	}
+	said := q.terms(r, t, way)
+	if said == fails {
+		return fails
+	}
+	said = max(said, way&answerBits)
+	if said == unclear && q.feasible.full() {
+		return unclear
+	}
+	if !miss.none() || !unsaidAbilities(r.can).and(q.needed).none() {
+		said = max(said, q.items(r, miss))
+	}
+	return said
 }
 
 // commute answers a trip of so many minutes.
@@ -205,24 +240,25 @@ func commute(minutes, most int) matching.Tri {
 
 // readCommutes answers the commute for every radius.
 func (q *peopleQuery) readCommutes() {
-	q.commutes = sized(q.commutes, len(q.p.radii))
-	for i, r := range q.p.radii {
-		minutes := 0
-		if q.column != nil {
-			minutes = int(q.column[r.home])
-		} else { // no post has been there
-			minutes = int(q.x.trip(q.p.homes[r.home], q.place))
+	column := q.column
+	if column == nil { // no post has been there
+		for _, h := range q.p.homes {
+			column = append(column, q.x.trip(h, q.place))
 		}
-		q.commutes[i] = uint8(commute(minutes, r.minutes))
 	}
-}
-
-// ownCommute goes by the person's own minutes, if they said any for this place.
-func (q *peopleQuery) ownCommute(r *seekerRow, t *seekerTail) matching.Tri {
-	if own, said := q.p.mores.of(t.key).minutes[q.place]; said {
-		return commute(own, q.p.radii[r.radius()].minutes)
+	q.commutes = sized(q.commutes, len(q.p.limits))
+	commutes := q.commutes[:len(q.p.limits)]
+	for i, l := range q.p.limits {
+		minutes := int32(column[l.home])
+		said := uint8(matching.Yes) + uint8(uint32(l.minutes-minutes)>>31) // No comes after Yes
+		if minutes < 0 || l.minutes == 0 {                                 // few: as commute answers
+			said = uint8(matching.NotSaid)
+		}
+		commutes[i] = said
 	}
-	return matching.Tri(q.commutes[r.radius()])
+	for _, own := range q.own { // a person's own word goes before the table
+		q.commutes[own.radius] = uint8(commute(own.minutes, q.p.radii[own.radius].minutes))
+	}
 }
 
 // hopeless tells whether items fail that no aid there could raise: more of them than

@@ -71,6 +71,14 @@ func postOrder(r *postRow, t *postTail, s *postRow, u *postTail) int {
 	return strings.Compare(t.id, u.id)
 }
 
+// postBrief tells the most that a post of a block is certain to pay.
+func postBrief(rows []postRow, _ []postTail) (b brief) {
+	for i := range rows {
+		b.paid = max(b.paid, rows[i].payMin)
+	}
+	return b
+}
+
 func pay(fen int64) uint32 { return uint32(min(max(fen, 0), mostPay)) }
 
 // packPost makes the row of a post, and numbers what is new in it.

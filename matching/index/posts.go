@@ -10,7 +10,7 @@ import (
 type desk struct {
 	shifts   []uint32 // answers by number, 0 = not yet asked
 	trips    []trip   // by place
-	wished   []uint8  // by trade: its share of the wishes
+	wished   []uint8  // by trade: 1 where it is
 	reached  []uint8  // by way: 0 where the person cannot get there, else points and one
 	left     [blockRows]uint16
 	hands    []hand
@@ -85,6 +85,8 @@ type postQuery struct {
 	lifting  matching.AidSet // aids that raise anything
 	want     matching.AidSet
 	own      matching.AidSet
+	atBest   vector                 // with every aid that anybody might offer
+	sites    [1 << otherBits]uint64 // needs that a way of the post does not make idle
 	ready    matching.AidSet
 	maybe    matching.AidSet
 	needs    matching.SiteSet
@@ -132,6 +134,7 @@ func (q *postQuery) prepare() {
 			}
 		}
 	}
+	q.atBest = q.with(q.base, q.ready|q.maybe)
 	q.needs = matching.SiteNeeds(s.SiteNeeds)
 	q.ground = q.needs&matching.GroundDorm != 0
 	q.needs &^= matching.GroundDorm
@@ -142,6 +145,11 @@ func (q *postQuery) prepare() {
 		d.accepts = append(d.accepts, acceptance(s.Contracts, contract))
 	}
 	q.person = personOf(s.Remote, s.Dormitory, s.Shuttle, q.ground)
+	for other := range q.sites[:others] {
+		if matching.Both(matching.Tri(other%3), s.Remote) == matching.No {
+			q.sites[other] = uint64(q.needs & siteMask)
+		}
+	}
 	q.readWords()
 	q.commutes()
 }

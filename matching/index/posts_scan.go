@@ -7,12 +7,12 @@ import (
 )
 
 // wishShare is the part of the wishes that the trade makes, of 100; the other parts
-// of them make restShare at most.
-const wishShare, restShare = 40, 60
+// of them make restShare at most, payShare of it the pay.
+const wishShare, restShare, payShare = 40, 60, 25
 
 // rankWants puts what posts want in the order of the points a person has for it.
 func (q *postQuery) rankWants() {
-	d, w := q.desk, &q.x.weights
+	d := q.desk
 	n := len(q.p.wants)
 	d.worth, d.order = sized(d.worth, n), sized(d.order, n)
 	var starts [257]uint32
@@ -25,11 +25,7 @@ func (q *postQuery) rankWants() {
 		for _, skill := range q.p.wanted[want.mid:want.end] {
 			got += int(d.value[skill])
 		}
-		useful := 100
-		if all > 0 {
-			useful = 100 * got / all
-		}
-		d.worth[i] = uint8(w.Skills * useful / 100)
+		d.worth[i] = q.x.worthOf(got, all)
 		starts[256-int(d.worth[i])]++
 	}
 	for i := 1; i < len(starts); i++ {
@@ -43,6 +39,14 @@ func (q *postQuery) rankWants() {
 	}
 }
 
+// worthOf is the points of skills for so many of all that are wanted.
+func (x *Index) worthOf(got, all int) uint8 {
+	if all < len(x.useful) {
+		return x.useful[all][got]
+	}
+	return uint8(x.weights.Skills * (100 * got / all) / 100)
+}
+
 // search goes through the wants from the most that a post of theirs can reach
 // downwards, until nothing can change the list any more: at each step the wished
 // trades of those worth points, and the other trades of those worth more.
@@ -53,12 +57,12 @@ func (q *postQuery) search() {
 	slices.Sort(q.trades)
 	q.wished = emptied(q.wished, 1<<tradeBits)
 	for _, trade := range q.trades {
-		q.wished[trade] = wishShare
+		q.wished[trade] = 1
 	}
 	for bound := wished + w.Skills; bound >= unwished && !q.beaten(bound); bound-- {
-		q.level(bound-wished, bound, true)
+		q.level(bound-wished, true)
 		if len(q.s.Wishes) > 0 {
-			q.level(bound-unwished, bound, false)
+			q.level(bound-unwished, false)
 		}
 	}
 }
@@ -71,7 +75,7 @@ const (
 )
 
 // level scans the wants that are worth so much, in their wished trades or the others.
-func (q *postQuery) level(worth, bound int, wished bool) {
+func (q *postQuery) level(worth int, wished bool) {
 	if worth < 0 || worth > q.x.weights.Skills {
 		return
 	}
@@ -82,7 +86,7 @@ func (q *postQuery) level(worth, bound int, wished bool) {
 		for _, b := range q.p.posts.classes[want] {
 			if len(q.s.Wishes) > 0 && len(b.codes) <= fewRows {
 				if wished {
-					q.scan(b, 0, len(b.codes), worth, bound, asTraded)
+					q.scan(b, 0, len(b.codes), worth, asTraded)
 				}
 				continue
 			}
@@ -92,16 +96,16 @@ func (q *postQuery) level(worth, bound int, wished bool) {
 				hi, _ := slices.BinarySearch(b.codes[from+lo:], (trade+1)<<wayBits)
 				lo, hi = from+lo, from+lo+hi
 				if wished {
-					q.scan(b, lo, hi, worth, bound, wishShare)
+					q.scan(b, lo, hi, worth, wishShare)
 				} else {
-					q.scan(b, from, lo, worth, bound, 0)
+					q.scan(b, from, lo, worth, 0)
 				}
 				from = hi
 			}
 			if len(q.s.Wishes) == 0 {
-				q.scan(b, 0, len(b.codes), worth, bound, wishShare)
+				q.scan(b, 0, len(b.codes), worth, wishShare)
 			} else if !wished {
-				q.scan(b, from, len(b.codes), worth, bound, 0)
+				q.scan(b, from, len(b.codes), worth, 0)
 			}
 		}
 	}
@@ -129,24 +133,45 @@ func (q *postQuery) beaten(bound int) bool {
 	return bound < match && bound < question
 }
 
-// scan holds the person against a run of posts that reach bound at most, commute
-// included.
-func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, share int) {
+// scan holds the person against a run of posts.
+func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, share int) {
 	if from >= to {
 		return
 	}
 	w := &q.x.weights
-	bound -= w.Commute
-	trips, table := q.trips, &reaches[q.person]
-	points := [4]int{nobodyTravels: w.Commute, byShuttle: w.Commute / 2}
+	rest := w.Fit + worth + q.most - q.x.flaw.bound
+	others := restShare - payShare + matching.PayShare(int64(b.paid), q.s.PayFloor, q.s.PayWish)
+	wished, unwished := rest+w.Wishes*(wishShare+others)/100, rest+w.Wishes*others/100
+	bound := wished // the commute left out
+	if share == 0 {
+		bound = unwished
+	}
 	match, question := q.floors()
 	least := min(match, question)
-	left := 0
-	need := uint32(max(1, least-bound+1))
-	for i, code := range b.codes[from:to] { // no branch: who is near enough is anybody's guess
-		q.left[left&(blockRows-1)] = uint16(i)
-		left += 1 - int((uint32(q.reached[code&(1<<wayBits-1)])-need)>>31)
+	if bound+w.Commute < least {
+		return
 	}
+	left := 0
+	enough := nearEnough(match-bound, question-bound, w.Commute)
+	codes, reached, room := b.codes[from:to], q.reached, &q.left // by name: a store would have them read again
+	if share == asTraded {
+		byTrade, trades := [2]uint64{nearEnough(match-unwished, question-unwished, w.Commute), enough}, q.wished
+		for i, code := range codes { // no branch: who is near enough is anybody's guess
+			room[left&(blockRows-1)] = uint16(i)
+			left += int(byTrade[trades[code>>wayBits]&1]>>(reached[code&(1<<wayBits-1)]&63)) & 1
+		}
+	} else {
+		for i, code := range codes {
+			room[left&(blockRows-1)] = uint16(i)
+			left += int(enough>>(reached[code&(1<<wayBits-1)]&63)) & 1
+		}
+	}
+	if left == 0 {
+		return
+	}
+	left = q.sift(codes, b.rows[from:to], left, nearEnough(beyond, question-bound, w.Commute))
+	trips, table := q.trips, &reaches[q.person]
+	points := [4]int{nobodyTravels: w.Commute, byShuttle: w.Commute / 2}
 	for _, at := range q.left[:left] {
 		i := from + int(at)
 		r := &b.rows[i]
@@ -159,6 +184,9 @@ func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, sh
 		}
 		said := q.terms(r, way)
 		if said == fails {
+			continue
+		}
+		if (q.asks || said == unclear || way&answerBits == unclear) && bound+near < question {
 			continue
 		}
 		h := q.handOf(r.offer())
@@ -175,7 +203,7 @@ func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, sh
 		}
 		part := share
 		if share == asTraded {
-			part = int(q.wished[b.codes[i]>>wayBits])
+			part = wishShare * int(q.wished[b.codes[i]>>wayBits])
 		}
 		score := q.points(r, h, way, part) + worth + near
 		if score+q.most-q.x.flaw.bound < floor {
@@ -192,6 +220,30 @@ func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, bound, sh
 		match, question = q.floors()
 		least = min(match, question)
 	}
+}
+
+// sift keeps of the rows that are left those that nothing speaks against which one look
+// at them tells. It has no branch either, and is never stricter than what follows it.
+// asked has the bit of every nearness at which a question is worth a place.
+func (q *postQuery) sift(codes []uint32, rows []postRow, left int, asked uint64) (kept int) {
+	shifts, offers, reached, sites, floor := q.shifts, q.p.offers, q.reached, &q.sites, uint64(max(q.s.PayFloor, 0))
+	best, guards, brings, room := q.atBest, q.guards, q.own|q.want, q.left[:left]
+	for _, at := range room {
+		r := &rows[at]
+		lacks := sites[r.other()] & (r.asks.hi >> siteNoAt)
+		most := uint64(r.most)
+		pays := (most - floor) & -most >> 63 // said, and below the floor
+		shift := shifts[r.shift()]
+		never := uint64(shift & (shift >> 1) & 1)                                          // fails; what is unread may still hold
+		never |= uint64(shift>>1&1) &^ (asked >> (reached[codes[at]&(1<<wayBits-1)] & 63)) // unclear, and no place for it
+		miss := short(best, r.asks).and(guards).without(unsaidOf(r.asks))
+		gaps := miss.lo | miss.hi>>1
+		gaps &= gaps - uint64((offers[r.offer()].aids|brings)>>carvingBit&1) // all but one
+		bad := lacks | pays | never | gaps
+		room[kept] = at
+		kept += 1 - int((bad|-bad)>>63)
+	}
+	return kept
 }
 
 func triOf(yes bool) matching.Tri {
@@ -317,7 +369,7 @@ func (q *postQuery) hits() []Hit {
 	for _, n := range q.marks {
 		q.marked[n>>6] &^= 1 << (n & 63)
 	}
-	var out []Hit
+	out := make([]Hit, 0, len(q.feasible.list)+len(q.asked.list))
 	for rank, list := range []*best[postHit]{&q.feasible, &q.asked} {
 		for _, h := range list.sorted() {
 			if q.k == 0 || len(out) < q.k {

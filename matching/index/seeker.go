@@ -3,7 +3,9 @@ package index
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"encoding/hex"
+	"maps"
 	"slices"
 
 	"tongxing/matching"
@@ -15,7 +17,6 @@ type seekerRow struct {
 	terms     uint64 // home, most minutes, free time, aids
 	floor     uint32 // fen a month
 	contracts uint16
-	timed     bool // has said minutes of their own
 }
 
 // A seekerTail orders people of the same use.
@@ -27,7 +28,7 @@ type seekerTail struct {
 const (
 	needsAt, ageAt, remoteAt, dormAt, shuttleAt, nightAt, guardianAt, moreAt = 36, 46, 53, 55, 57, 59, 61, 63
 
-	radiusBits, freeBits, aidsBits = 20, 20, 16
+	radiusBits, freeBits, aidsBits = 24, 20, 16
 	mostMinutes                    = 4095
 	freeAt, aidsAt                 = radiusBits, radiusBits + freeBits
 )
@@ -44,20 +45,76 @@ func (r *seekerRow) ways() uint32 {
 }
 func (r *seekerRow) guardian() matching.Tri { return r.tri(guardianAt) }
 
-// seekerCode is what a query reads of every person: where they get, what they said of
-// other ways, and whether they have minutes of their own.
-func seekerCode(r *seekerRow, _ *seekerTail) uint32 {
-	code := r.radius() | r.ways()<<radiusBits
-	if r.timed {
-		code |= 1 << (radiusBits + otherBits)
+// seekerCode is what a query reads of every person: where they get, and what they said
+// of other ways.
+func seekerCode(r *seekerRow, _ *seekerTail) uint32 { return r.radius() | r.ways()<<radiusBits }
+
+// seekerBrief tells who of a block comes first at the earliest.
+func seekerBrief(_ []seekerRow, tails []seekerTail) brief {
+	b := brief{fewest: tails[0].elsewhere, first: tails[0].key, plain: !tails[len(tails)-1].key.isNamed()}
+	for i := range tails {
+		b.fewest = min(b.fewest, tails[i].elsewhere)
 	}
-	return code
+	return b
 }
 
-// A radius is how far from a home somebody goes.
+// A radius is how far from a home somebody goes, and to which places by their own word.
 type radius struct {
 	home    uint32
 	minutes int
+	own     string // as ownWords writes it
+}
+
+// A limit is what a query reads of a radius.
+type limit struct {
+	home    uint32
+	minutes int32
+}
+
+// An ownTrip is the minutes that people of a radius say themselves.
+type ownTrip struct {
+	radius  uint32
+	minutes int
+}
+
+// ownWords writes a person's own minutes, by the number of the place.
+func (x *Index) ownWords(own map[string]int) string {
+	if len(own) == 0 {
+		return ""
+	}
+	var out []byte
+	for _, place := range slices.Sorted(maps.Keys(own)) {
+		spot, isNew := x.words.spots.of(place)
+		if isNew {
+			x.own = append(x.own[:spot:spot], nil)
+		}
+		out = binary.AppendUvarint(out, uint64(spot))
+		out = binary.AppendVarint(out, int64(own[place]))
+	}
+	return string(out)
+}
+
+// eachOwn reads what ownWords wrote.
+func eachOwn(words string, use func(spot uint32, minutes int)) {
+	for rest := []byte(words); len(rest) > 0; {
+		spot, n := binary.Uvarint(rest)
+		minutes, m := binary.Varint(rest[n:])
+		use(uint32(spot), int(minutes))
+		rest = rest[n+m:]
+	}
+}
+
+// radiusOf numbers a radius, and notes it at the places it has its own word of.
+func (x *Index) radiusOf(r radius) uint32 {
+	n, isNew := x.radii.of(r)
+	if isNew {
+		x.limits = append(x.limits, limit{r.home, int32(r.minutes)})
+	}
+	if isNew && r.own != "" {
+		x.own = slices.Clone(x.own)
+		eachOwn(r.own, func(spot uint32, minutes int) { x.own[spot] = append(x.own[spot], ownTrip{n, minutes}) })
+	}
+	return n
 }
 
 // free is when a person has time, and how much: the most hours a day and a week.
@@ -175,10 +232,9 @@ func (x *Index) packSeeker(s *matching.Seeker) (l loaded[seekerRow, seekerTail],
 	}
 	r.can.hi |= uint64(matching.SiteNeeds(s.SiteNeeds))<<needsAt | uint64(min(max(s.Age, 0), 127))<<ageAt | uint64(s.Remote)<<remoteAt |
 		uint64(s.Dormitory)<<dormAt | uint64(s.Shuttle)<<shuttleAt | uint64(s.Night)<<nightAt | uint64(guardian)<<guardianAt
-	if len(s.Minutes)+len(s.Excluded) > 0 {
+	if len(s.Excluded) > 0 {
 		r.can.hi |= 1 << moreAt
-		extra = &more{s.Minutes, s.Excluded}
-		r.timed = len(s.Minutes) > 0
+		extra = &more{s.Excluded}
 	}
 	when, _ := x.frees.of(free{s.Week.Words(), max(s.HoursDay, 0), max(s.HoursWeek, 0)})
 	with, _ := x.aids.of(aids{matching.AidsOf(s.Aids), matching.AidsOf(s.Owned)})
@@ -188,7 +244,7 @@ func (x *Index) packSeeker(s *matching.Seeker) (l loaded[seekerRow, seekerTail],
 	x.words.mu.Lock()
 	defer x.words.mu.Unlock()
 	from := x.homeOf(home{s.Township, s.Mode})
-	within, _ := x.radii.of(radius{from, min(max(s.MaxMinutes, 0), mostMinutes)})
+	within := x.radiusOf(radius{from, min(max(s.MaxMinutes, 0), mostMinutes), x.ownWords(s.Minutes)})
 	r.terms = uint64(within) | uint64(when)<<freeAt | uint64(with)<<aidsAt
 	return loaded[seekerRow, seekerTail]{class: x.seekerClass(s.Skills), row: r, tail: seekerTail{key: k}}, extra
 }

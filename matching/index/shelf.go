@@ -10,9 +10,20 @@ const blockRows = 512
 
 // A block is a run of rows in order. It never changes once it is published.
 type block[R, T any] struct {
+	brief
 	codes []uint32 // what a query reads of every row
 	rows  []R      // what it reads of those that pass
 	tails []T      // what it reads of the few that are left
+}
+
+// A brief tells of all rows of a block at once, so that the block may be left unread: of
+// people who comes first at the earliest, where all ids are UUIDs (plain); of posts what
+// is the most that is certain to be paid.
+type brief struct {
+	fewest uint32 // posts elsewhere
+	first  key
+	plain  bool
+	paid   uint32 // fen a month
 }
 
 // A shelf keeps rows by class, in order within the class. A change makes new blocks
@@ -22,6 +33,7 @@ type shelf[R, T any] struct {
 	rows    int
 	order   func(r *R, t *T, s *R, u *T) int
 	code    func(r *R, t *T) uint32
+	sum     func(rows []R, tails []T) brief
 }
 
 // block makes one of rows that are in order.
@@ -30,7 +42,7 @@ func (s *shelf[R, T]) block(rows []R, tails []T) *block[R, T] {
 	for i := range rows {
 		codes[i] = s.code(&rows[i], &tails[i])
 	}
-	return &block[R, T]{codes, rows, tails}
+	return &block[R, T]{s.sum(rows, tails), codes, rows, tails}
 }
 
 // place finds where a row stands, or would stand, in its class.
@@ -64,7 +76,7 @@ func (s *shelf[R, T]) place(class uint32, r *R, t *T) (in, at int, found bool) {
 
 // open gives a shelf whose list of the class may be written, with room for classes.
 func (s *shelf[R, T]) open(class uint32, classes int) shelf[R, T] {
-	next := shelf[R, T]{classes: make([][]*block[R, T], max(classes, len(s.classes))), rows: s.rows, order: s.order, code: s.code}
+	next := shelf[R, T]{classes: make([][]*block[R, T], max(classes, len(s.classes))), rows: s.rows, order: s.order, code: s.code, sum: s.sum}
 	copy(next.classes, s.classes)
 	next.classes[class] = slices.Clone(next.classes[class])
 	return next
@@ -151,7 +163,7 @@ func (s *shelf[R, T]) filled(classes int, more []loaded[R, T]) shelf[R, T] {
 		}
 		return s.order(&x.row, &x.tail, &y.row, &y.tail)
 	})
-	next := shelf[R, T]{classes: make([][]*block[R, T], max(classes, len(s.classes))), rows: s.rows + len(more), order: s.order, code: s.code}
+	next := shelf[R, T]{classes: make([][]*block[R, T], max(classes, len(s.classes))), rows: s.rows + len(more), order: s.order, code: s.code, sum: s.sum}
 	copy(next.classes, s.classes)
 	for from := 0; from < len(order); {
 		class, to := more[order[from]].class, from

@@ -69,7 +69,7 @@ func (c *count) hold(r *seekerRow, t *seekerTail, m *matching.Market) (options i
 	clear(c.ask)
 	clear(c.with)
 	c.terms(r, t)
-	c.place(r, t)
+	c.place(r)
 	c.items(r)
 	clear(c.once)
 	clear(c.twice)
@@ -134,8 +134,8 @@ func (c *count) terms(r *seekerRow, t *seekerTail) {
 }
 
 // place joins the three answers of the commute, and holds the sites.
-func (c *count) place(r *seekerRow, t *seekerTail) {
-	commute := c.commute(r, t)
+func (c *count) place(r *seekerRow) {
+	commute := c.commute(r)
 	long, unknown, short := c.way(r, matching.No), c.way(r, matching.NotSaid), c.way(r, matching.Yes)
 	no := c.own[matching.PlaceClause]
 	for w := range no {

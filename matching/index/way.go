@@ -105,31 +105,57 @@ func (q *postQuery) commutes() {
 		ways := q.reached[n<<otherBits : (n+1)<<otherBits]
 		copy(ways, q.x.near[q.person][t.commute][:])
 		if t.commute == matching.Yes {
-			for i, points := range ways {
-				if points == asTimed {
-					ways[i] = t.points + 1
+			timed := certain + uint8(min(t.points, mostNear))
+			for i, near := range ways {
+				if near == asTimed {
+					ways[i] = timed
 				}
 			}
 		}
 	}
 }
 
-// asTimed stands in near where the points come from the minutes.
-const asTimed = 255
+// How near a way is, in six bits: 0 where nobody gets there, else the points of the
+// commute, from certain upwards where they get there and from doubtful upwards where
+// it must be asked. More points than mostNear count as all that there are.
+const (
+	certain, doubtful, mostNear = 1, 32, 30
+	asTimed                     = 255 // stands in near where the points come from the minutes
+)
 
-// nearest is, by what the person said, the commute and the post's other ways, 0 where
-// nobody gets there, else the points and one.
+// nearest is how near a way is, by what the person said, the commute and the post's
+// other ways.
 func nearest(most int) *[persons][3][128]uint8 {
 	table := new([persons][3][128]uint8)
-	points := [4]uint8{byCommute: asTimed, nobodyTravels: uint8(most + 1), byShuttle: uint8(most/2 + 1), noPoints: 1}
+	points := [4]int{nobodyTravels: most, byShuttle: most / 2}
 	for person := range table {
 		for commute := range table[person] {
 			for other, word := range reaches[person][commute][:others] {
-				if word&answerBits != fails {
-					table[person][commute][other] = points[word>>pointsOf&3]
+				near := uint8(min(points[word>>pointsOf&3], mostNear))
+				switch {
+				case word&answerBits == fails:
+				case word>>pointsOf&3 == byCommute:
+					table[person][commute][other] = asTimed
+				case word&answerBits == unclear:
+					table[person][commute][other] = doubtful + near
+				default:
+					table[person][commute][other] = certain + near
 				}
 			}
 		}
 	}
 	return table
+}
+
+// nearEnough has the bit of every nearness that is worth the points missing: for what
+// may be a match, and for what is a question at best.
+func nearEnough(match, question, most int) uint64 {
+	return upFrom(certain, min(match, question), most)&(1<<doubtful-1) | upFrom(doubtful, question, most)
+}
+
+func upFrom(base, missing, most int) uint64 {
+	if missing > most {
+		return 0
+	}
+	return ^uint64(0) << (base + min(max(missing, 0), mostNear))
 }

@@ -17,6 +17,7 @@ type home struct{ township, mode string }
 type words struct {
 	mu        sync.RWMutex
 	places    dict[string] // townships that have posts
+	spots     dict[string] // townships to which somebody has minutes of their own
 	homes     dict[home]
 	trades    dict[string]
 	skills    dict[string]
@@ -27,7 +28,7 @@ type words struct {
 }
 
 func newWords() *words {
-	w := &words{places: newDict[string]("townships", wayBits-otherBits), homes: newDict[home]("homes", 20), trades: newDict[string]("trades", tradeBits),
+	w := &words{places: newDict[string]("townships", wayBits-otherBits), spots: newDict[string]("places with own minutes", 30), homes: newDict[home]("homes", 20), trades: newDict[string]("trades", tradeBits),
 		skills: newDict[string]("skills", 15), employers: newDict[string]("employers", 32), pairs: newDict[[2]rune]("pairs of characters", 30)}
 	for i, names := range matching.SkillFamilies() {
 		var family []uint32

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tongxing/casework"
+	"tongxing/store"
+)
+
+// What the calendar does to cases comes with the other chores, once: whoever runs them
+// again, or on another node, changes nothing.
+func TestChoresPassTheClockOfCases(t *testing.T) {
+	eachTown(t, func(t *testing.T, town *town) {
+		if _, err := town.city.clock(t.Context(), 100_000); err != nil {
+			t.Fatal(err)
+		}
+		var next struct {
+			ID  string    `db:"id"`
+			Day store.Day `db:"lapse_on"`
+		}
+		if err := town.House.DB().Read(t.Context(), func(tx *store.Tx) error {
+			return tx.Get(&next, `SELECT id, lapse_on FROM cases WHERE ending = '' AND NOT paused AND lapse_on >= $1 AND lapse_on < '9999' ORDER BY lapse_on, id LIMIT 1`, town.House.Today())
+		}); err != nil {
+			t.Fatal(err)
+		}
+		state := func() string {
+			return town.some(t, `SELECT row_version || ' ' || stage || ' ' || ending || ' ' || (SELECT count(*) FROM event WHERE subject = c.id AND kind = 'case') FROM cases c WHERE id = $1`, next.ID)
+		}
+		before := state()
+		for _, day := range []store.Day{next.Day, next.Day.AddDays(1), next.Day.AddDays(1)} {
+			then := *town.city
+			then.House = town.House.At(day.Time())
+			was := state()
+			if err := then.chores(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			switch now := state(); {
+			case day == next.Day && now != before:
+				t.Errorf("on its last day already: %s, was %s", now, before)
+			case day > next.Day && was == before && now == before:
+				t.Errorf("the clock passed %s and did nothing: %s", day, now)
+			case was != before && now != was:
+				t.Errorf("the chores again: %s, was %s", now, was)
+			}
+		}
+		whole, err := town.city.as("test", casework.CaseClock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := town.Cases.Fsck(t.Context(), town.House, whole, func(text string) { t.Error(text) }); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// fsck tells of every table that was written past the verbs, by its name and the case's
+// key, and ends with an error.
+func TestFsckTellsDifferences(t *testing.T) {
+	from, err := smallTown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	where := Where{Data: filepath.Join(t.TempDir(), "data")}
+	if err := os.CopyFS(where.Data, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	if err := (&Fsck{Where: where}).Run(t.Context()); err != nil {
+		t.Fatalf("a sound city: %v", err)
+	}
+	for table, sql := range map[string]string{
+		"case":   `UPDATE cases SET stage = 'elsewhere' WHERE id = $1`,
+		"act":    `UPDATE act SET day = '2023-01-01' WHERE case_id = $1`,
+		"answer": `UPDATE answer SET num = num + 1 WHERE case_id = $1`,
+		"party":  `DELETE FROM party WHERE case_id = $1`,
+		"task":   `UPDATE task SET due_on = '2000-01-01' WHERE case_id = $1`,
+	} {
+		id := ""
+		if err := with(t.Context(), where, func(c *city) error {
+			return c.House.DB().Write(t.Context(), func(tx *store.Tx) error {
+				if err := tx.Get(&id, `SELECT c.id FROM cases c JOIN act a ON a.case_id = c.id JOIN answer x ON x.case_id = c.id JOIN party p ON p.case_id = c.id JOIN task k ON k.case_id = c.id WHERE c.ending = '' LIMIT 1`); err != nil {
+					return err
+				}
+				_, err := tx.Exec(sql, id)
+				return err
+			})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := with(t.Context(), where, func(c *city) error {
+			s, err := c.as("test", casework.CaseClock)
+			if err != nil {
+				return err
+			}
+			found := ""
+			if _, err := c.Cases.Fsck(t.Context(), c.House, s, func(text string) { found += text + "\n" }); err != nil {
+				return err
+			}
+			if !strings.Contains(found, table+" ") || !strings.Contains(found, id) {
+				t.Errorf("%s: found %q", table, found)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := (&Fsck{Where: where}).Run(t.Context()); err == nil {
+			t.Errorf("%s: fsck ends well", table)
+		}
+	}
+}
