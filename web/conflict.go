@@ -42,6 +42,7 @@ func (s *Site) conflictsWith(w http.ResponseWriter, r *gate.Request, bad fault.F
 			return err
 		}
 	}
+	title := r.T("conflict.title")
 	if id := r.Form.Get("case"); id != "" {
 		if scope, err = r.ScopeFor(casework.CaseShow); err != nil {
 			return err
@@ -51,8 +52,9 @@ func (s *Site) conflictsWith(w http.ResponseWriter, r *gate.Request, bad fault.F
 			return err
 		}
 		d.Case, d.About = &c, s.aboutWhom(r, c)
+		title = dots(r.T("conflict.declare"), s.caseData(r, c).Who)
 	}
-	return s.show(w, r, View{Title: r.T("conflict.title"), Bad: bad}, s.conflictsPage(r, d))
+	return s.show(w, r, View{Title: title, Bad: bad}, s.conflictsPage(r, d))
 }
 
 // aboutWhom are those of a case whom one may know too well, and the case itself.

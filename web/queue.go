@@ -52,6 +52,9 @@ func (s *Site) today(w http.ResponseWriter, r *gate.Request) error {
 	if d.Offers, err = s.offered(r); err != nil {
 		return err
 	}
+	if d.Asked, err = s.askedTurns(r); err != nil {
+		return err
+	}
 	d.Title = d.title(r)
 	return s.show(w, r, View{Title: d.Title, Wide: true}, s.todayPage(r, d))
 }
@@ -65,6 +68,7 @@ type todayData struct {
 	Jobs   *hiring.Board     // nil for whom the job service is none of their work
 	Away   []casework.Deputy // for whom the reader stands in today
 	Offers int               // handings over that wait for the reader's answer
+	Asked  []turn            // of cases that are concealed from the reader
 }
 
 // offered counts what waits for the reader's answer.
@@ -94,12 +98,12 @@ func (s *Site) jobsToday(r *gate.Request) (*hiring.Board, error) {
 
 // idle tells that nothing waits beside the cases either.
 func (d todayData) idle() bool {
-	return d.Offers == 0 && (d.Jobs == nil || len(d.Jobs.Overdue)+len(d.Jobs.Today)+len(d.Jobs.Week) == 0)
+	return d.Offers == 0 && len(d.Asked) == 0 && (d.Jobs == nil || len(d.Jobs.Overdue)+len(d.Jobs.Today)+len(d.Jobs.Week) == 0)
 }
 
 // title says what comes first: what is late, then how much there is.
 func (d todayData) title(r *gate.Request) string {
-	late, n := d.Piles[0].All, d.Offers
+	late, n := d.Piles[0].All, d.Offers+len(d.Asked)
 	for _, p := range d.Piles {
 		n += p.All
 	}

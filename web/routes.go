@@ -131,6 +131,7 @@ func (s *Site) casework() []gate.Route {
 		row(get, "/cases/{id}/steps/{step}", casework.CaseShow, s.caseStep), row(get, "/cases/{id}/files/{key}", casework.CaseShow, s.caseFile),
 		{Method: post, Pattern: "/cases/{id}/steps/{step}", Action: casework.CaseAct, Purpose: "service", Audience: gate.ForStaff, Write: true, Files: true, Serve: s.doStep},
 		row(get, "/cases/{id}/handover", casework.Handover, s.caseHand), row(post, "/cases/{id}/handover", casework.Handover, s.offerHand),
+		row(get, "/tasks/{id}/{step}", casework.CaseTask, s.askedStep), row(post, "/tasks/{id}/{step}", casework.CaseAct, s.sayAsked),
 		row(get, "/handovers", casework.Handover, s.offers), row(post, "/handovers/{id}", casework.Handover, s.answerOffered),
 		row(get, "/account/deputies", casework.Deputise, s.away), row(post, "/account/deputies", casework.Deputise, s.deputise), row(post, "/account/deputies/{id}/end", casework.Deputise, s.endDeputy),
 		row(get, "/conflicts", casework.Declare, s.conflicts), row(post, "/conflicts", casework.Declare, s.declare), row(post, "/conflicts/{id}", casework.ConflictLift, s.lift),

@@ -260,6 +260,8 @@ func (x *twenty) besides() {
 	if got := village.get(t, at); got.Status != 200 {
 		t.Errorf("after lifting: %d", got.Status)
 	}
+	petition := town.petition(t)
+	x.press(village, "/tasks/{id}/{step}", "/tasks/"+petition+"/explained", x.on(village, "/tasks/"+petition+"/explained", url.Values{"q.unit_says": {"当天已经登门说明"}}))
 	resident, refused := town.refused(t)
 	x.press(resident, "/my/cases/{id}/appeal", "/my/cases/"+refused+"/appeal", url.Values{"why": {"车在我爱人名下"}})
 }

@@ -116,6 +116,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "offers", URL: at("county", "/handovers")},
 		{Name: "standing in", URL: at("county", "/account/deputies")},
 		{Name: "account of a worker", URL: at("village", "/account")},
+		{Name: "one's word is asked", URL: at("village", "/tasks/"+town.petition(t)+"/explained")},
 		{Name: "conflict", URL: at("village", "/conflicts?case="+strings.TrimPrefix(offered, "/cases/"))},
 		{Name: "conflicts to lift", URL: at("county", "/conflicts")},
 		{Name: "refused, to appeal", URL: at("county", "/my/cases/"+refused)},
