@@ -102,9 +102,14 @@ func wears(hats []casework.Hat, by []string) bool {
 
 // pathDone draws how far the case is: what was done, what is due, what comes.
 func (d caseData) pathDone() (out []parts.Step) {
-	var now []string
+	var now, again []string // what waits; what was done once and is to be done anew
 	for _, t := range d.Tasks {
-		now = append(now, t.Step)
+		if t.Kind != fold.Look && t.Kind != fold.Draw {
+			now = append(now, t.Step)
+		}
+		if t.Kind == fold.Do || t.Kind == fold.Renew {
+			again = append(again, t.Step)
+		}
 	}
 	for _, step := range d.d.Steps {
 		x := parts.Step{State: "next-step", StateWord: d.r.T("case.next"), Icon: iconOf(step.By), Title: d.step(step.ID)}
@@ -128,8 +133,8 @@ func (d caseData) pathDone() (out []parts.Step) {
 		case d.State.Waived(step.ID):
 			x.Note = d.r.T("case.waived")
 		}
-		if slices.Contains(now, step.ID) && (last == nil || !step.Once()) {
-			if last == nil {
+		if slices.Contains(now, step.ID) && (last == nil || !step.Once() || slices.Contains(again, step.ID)) {
+			if last == nil || step.Once() {
 				x.State, x.StateWord = "now-step", d.r.T("case.now")
 			}
 			if due := d.State.Due(d.d.Step(step.ID)); due != "" && due != programme.Forever {

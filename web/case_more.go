@@ -43,15 +43,14 @@ func (s *Site) moreWith(w http.ResponseWriter, r *gate.Request, refusal error) e
 	if err != nil {
 		return err
 	}
-	d := s.caseData(r, c)
-	f := &stepForm{tongue: d.tongue, site: s, Case: c, Typed: r.Form, Key: r.Key(), Action: "/cases/" + c.ID + "/more", found: map[string][]parts.Option{}}
+	x := s.asidesOf(r, c, "/cases/"+c.ID+"/more")
 	if refusal != nil {
-		f.beside(refusal)
+		x.beside(refusal)
 	}
-	x := &asides{stepForm: f, d: d, of: r.Form.Get("of")}
+	x.of = r.Form.Get("of")
 	x.offer()
-	title := dots(r.T("case.more"), d.Who)
-	return s.show(w, r, View{Title: title, Bad: f.Bad, Wide: true}, morePage(x, title))
+	title := dots(r.T("case.more"), x.d.Who)
+	return s.show(w, r, View{Title: title, Bad: x.Bad, Wide: true}, morePage(x, title))
 }
 
 // beside puts a refusal at the field of the form it came from.
@@ -217,14 +216,27 @@ func (x *asides) entries() (out []parts.Option) {
 	return out
 }
 
+// tellable tells what can be said beside a form: a refusal, or fields to correct.
+func tellable(err error) bool {
+	var refusal *casework.RefusedError
+	_, ok := correctable(err)
+	return errors.As(err, &refusal) || ok
+}
+
+// correctable are the fields of a form that are to be corrected; that its key was used
+// for other contents is nothing the form can show.
+func correctable(err error) (fault.Fields, bool) {
+	bad, ok := fault.AsInvalid(err)
+	return bad, ok && !slices.ContainsFunc(bad, func(x fault.Field) bool { return x.Name == "key" })
+}
+
 // doMore does one act beside the steps.
 func (s *Site) doMore(w http.ResponseWriter, r *gate.Request) error {
 	if r.Form.Get("find") != "" {
 		return s.moreWith(w, r, nil)
 	}
 	_, err := s.Cases.Act(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), s.besideOf(r))
-	var refusal *casework.RefusedError
-	if errors.As(err, &refusal) {
+	if tellable(err) {
 		return s.moreWith(w, r, err)
 	}
 	if err != nil {

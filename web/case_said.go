@@ -94,7 +94,8 @@ func pathOf(r *gate.Request, d *programme.Definition, st *fold.State) (out []par
 			}
 		}
 		for _, t := range st.Tasks() {
-			if t.Step == step.ID && t.Kind != fold.Look && p.State == "next-step" {
+			anew := t.Kind == fold.Do || t.Kind == fold.Renew
+			if t.Step == step.ID && t.Kind != fold.Look && (p.State == "next-step" || anew) {
 				p.State, p.StateWord, p.Icon, p.Note = "now-step", r.T("case.now"), "walk", dots(hatWords(r, d, step.By), dueText(r, t.DueOn))
 			}
 		}

@@ -33,12 +33,8 @@ func (s *Site) home(w http.ResponseWriter, r *gate.Request) error {
 	switch {
 	case r.Actor.Has(access.Resident), r.Actor.Has(access.Guardian), r.Form.Get("for") != "" && r.May(employment.SeekerMatch):
 		return s.seekerHome(w, r) // a counsellor looks for somebody named in the address
-	case r.Actor.Has(access.Employer):
-		return r.SeeOther(w, "/inbox")
-	case r.Actor.Has(access.Counsellor), r.Actor.Has(access.County), r.Actor.Has(access.City):
-		return r.SeeOther(w, "/board")
-	case r.Actor.Has(access.Township), r.Actor.Has(access.Village):
-		return r.SeeOther(w, "/people")
+	case front(r) != "":
+		return r.SeeOther(w, front(r))
 	}
 	scope, err := r.ScopeFor(employment.PostList)
 	if err != nil {

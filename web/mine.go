@@ -7,6 +7,7 @@ import (
 	"tongxing/casework"
 	"tongxing/casework/fold"
 	"tongxing/casework/programme"
+	"tongxing/fault"
 	"tongxing/gate"
 	"tongxing/rule"
 	"tongxing/store"
@@ -15,6 +16,14 @@ import (
 
 // easy tells whether the reader asked for the easy-read version.
 func easy(r *gate.Request) bool { return r.Form.Get("easy") != "" }
+
+// easyTitle tells the easy-read version from the full one in a tab or a history.
+func easyTitle(r *gate.Request, title string) string {
+	if easy(r) {
+		return dots(title, r.T("mine.easy"))
+	}
+	return title
+}
 
 // myCases are a person's own cases and their household's, in words.
 func (s *Site) myCases(w http.ResponseWriter, r *gate.Request) error {
@@ -29,17 +38,23 @@ func (s *Site) myCases(w http.ResponseWriter, r *gate.Request) error {
 		}
 	}
 	title := r.T("mine.title", "n", open)
-	return s.show(w, r, View{Title: title, Live: []string{"person:" + person(r)}}, s.myCasesPage(r, title, all))
+	return s.show(w, r, View{Title: easyTitle(r, title), Live: []string{"person:" + person(r)}}, s.myCasesPage(r, title, all))
 }
 
 // myCase is one of them.
-func (s *Site) myCase(w http.ResponseWriter, r *gate.Request) error {
-	c, err := s.Cases.OwnCase(r.Context(), r.House, r.Scope, r.PathValue("id"))
+func (s *Site) myCase(w http.ResponseWriter, r *gate.Request) error { return s.myCaseWith(w, r, nil) }
+
+func (s *Site) myCaseWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields) error {
+	scope, err := r.ScopeFor(casework.PlanShow)
+	if err != nil {
+		return err
+	}
+	c, err := s.Cases.OwnCase(r.Context(), r.House, scope, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	title := caseTitle(r, c.State.Def)
-	return s.show(w, r, View{Title: title, Live: []string{"case:" + c.ID}}, s.myCasePage(r, title, c))
+	return s.show(w, r, View{Title: easyTitle(r, dots(title, r.T("nav.my_cases"))), Bad: bad, Live: []string{"case:" + c.ID}}, s.myCasePage(r, title, c, bad))
 }
 
 // told is what the person was told last: of the newest act that has words.
@@ -110,9 +125,12 @@ func lines(text string) (out []string) {
 	return out
 }
 
+// mostTold of what has happened are shown, of which openTold lie open.
+const mostTold, openTold = 40, 6
+
 // storyOf is what has happened, in the words the person was told, newest first.
 func storyOf(r *gate.Request, c casework.OwnCase) (out []parts.Said) {
-	for i := len(c.State.Acts) - 1; i >= 0 && len(out) < 20; i-- {
+	for i := len(c.State.Acts) - 1; i >= 0 && len(out) < mostTold; i-- {
 		a := c.State.Acts[i]
 		if text := c.State.Def.Texts[string(r.Lang)].Word("told", a.Step); text != "" {
 			out = append(out, parts.Said{Who: stepWord(r, c.State.Def, a.Step, a.Outcome), When: r.Lang.Day(string(a.Day)), Text: text})
@@ -137,7 +155,7 @@ func (s *Site) entitlements(w http.ResponseWriter, r *gate.Request) error {
 	if n == 0 {
 		title = r.T("rights.title_none")
 	}
-	return s.show(w, r, View{Title: title}, s.entitlementsPage(r, title, all))
+	return s.show(w, r, View{Title: easyTitle(r, title)}, s.entitlementsPage(r, title, all))
 }
 
 // rightName names a benefit or a programme.

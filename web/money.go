@@ -30,6 +30,9 @@ func (s *Site) moneyWith(w http.ResponseWriter, r *gate.Request, bad fault.Field
 	f := casework.Filter{State: r.Form.Get("state"), Line: r.Form.Get("line"), Case: r.Form.Get("case"), After: r.Form.Get("after")}
 	if r.Method != http.MethodGet {
 		f = casework.Filter{State: r.Form.Get("was")}
+		if of := r.Form.Get("of"); of != "" && len(bad) > 0 { // the card to correct must stand on the page
+			f = casework.Filter{Case: of}
+		}
 	}
 	all, err := s.Cases.Payments(r.Context(), r.House, scope, f, 30)
 	if err != nil {
@@ -43,7 +46,7 @@ func (s *Site) moneyWith(w http.ResponseWriter, r *gate.Request, bad fault.Field
 	if err != nil {
 		return err
 	}
-	v := View{Title: r.T("money.title"), Wide: true, Bad: bad}
+	v := View{Title: moneyTitle(r, f), Wide: true, Bad: bad}
 	if notice != "" {
 		v.Status = http.StatusConflict
 	}
@@ -125,9 +128,29 @@ func (s *Site) lineOptions(r *gate.Request, chosen string, any bool) (out []part
 	return out
 }
 
-func (s *Site) countyOptions() (out []parts.Option) {
+// moneyTitle says which payments are listed.
+func moneyTitle(r *gate.Request, f casework.Filter) string {
+	state, line := "", ""
+	if slices.Contains(paymentStates, f.State) {
+		state = r.T("money.state." + f.State)
+	}
+	if f.Line != "" {
+		line = lineWord(r, f.Line)
+	}
+	return dots(r.T("money.title"), line, state)
+}
+
+// ofOne is what was typed into the form of one record among many on a page.
+func ofOne(r *gate.Request, id, name string) string {
+	if r.PathValue("id") != id {
+		return ""
+	}
+	return r.Form.Get(name)
+}
+
+func (s *Site) countyOptions(chosen string) (out []parts.Option) {
 	for _, c := range s.Counties {
-		out = append(out, parts.Option{Value: c.Path, Label: c.Name})
+		out = append(out, parts.Option{Value: c.Path, Label: c.Name, Chosen: c.Path == chosen})
 	}
 	return out
 }

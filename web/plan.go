@@ -53,7 +53,11 @@ func (s *Site) paper(w http.ResponseWriter, r *gate.Request, book bool) (err err
 	if book {
 		p.Title = r.T("plan.handbook_title", "name", p.Name)
 	}
-	return s.show(w, r, View{Title: p.Title}, s.paperPage(r, p))
+	title := p.Title
+	if p.Way != "normal" { // a tab, and a history, must tell them apart
+		title = dots(title, r.T("plan.print_"+p.Way))
+	}
+	return s.show(w, r, View{Title: title}, s.paperPage(r, p))
 }
 
 // origin is the address the site is reached at.

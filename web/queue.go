@@ -6,6 +6,7 @@ import (
 	"tongxing/casework"
 	"tongxing/casework/fold"
 	"tongxing/casework/programme"
+	"tongxing/employment/hiring"
 	"tongxing/gate"
 	"tongxing/store"
 	"tongxing/web/parts"
@@ -41,8 +42,81 @@ func (s *Site) today(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	piles := s.piles(r, all)
-	return s.show(w, r, View{Title: r.T("today.title", "n", len(all)), Wide: true}, s.todayPage(r, want, all, piles))
+	d := todayData{Want: want, All: all, Piles: s.piles(r, all)}
+	if d.Jobs, err = s.jobsToday(r); err != nil {
+		return err
+	}
+	if d.Away, err = s.standsIn(r); err != nil {
+		return err
+	}
+	if d.Offers, err = s.offered(r); err != nil {
+		return err
+	}
+	if d.Asked, err = s.askedTurns(r); err != nil {
+		return err
+	}
+	d.Title = d.title(r)
+	return s.show(w, r, View{Title: d.Title, Wide: true}, s.todayPage(r, d))
+}
+
+// todayData is what a worker has to do, in cases and in the job service.
+type todayData struct {
+	Title  string
+	Want   casework.Want
+	All    []casework.Due
+	Piles  []duePile
+	Jobs   *hiring.Board     // nil for whom the job service is none of their work
+	Away   []casework.Deputy // for whom the reader stands in today
+	Offers int               // handings over that wait for the reader's answer
+	Asked  []turn            // of cases that are concealed from the reader
+}
+
+// offered counts what waits for the reader's answer.
+func (s *Site) offered(r *gate.Request) (int, error) {
+	if !r.May(casework.Handover) {
+		return 0, nil
+	}
+	scope, err := r.ScopeFor(casework.Handover)
+	if err != nil {
+		return 0, err
+	}
+	all, err := s.Cases.Offers(r.Context(), r.House, scope)
+	return len(all), err
+}
+
+func (s *Site) jobsToday(r *gate.Request) (*hiring.Board, error) {
+	if !r.May(hiring.BoardSee) {
+		return nil, nil
+	}
+	scope, err := r.ScopeFor(hiring.BoardSee)
+	if err != nil {
+		return nil, err
+	}
+	b, err := hiring.ReadBoard(r.Context(), r.House, scope, boardRowsOfAKind)
+	return &b, err
+}
+
+// idle tells that nothing waits beside the cases either.
+func (d todayData) idle() bool {
+	return d.Offers == 0 && len(d.Asked) == 0 && (d.Jobs == nil || len(d.Jobs.Overdue)+len(d.Jobs.Today)+len(d.Jobs.Week) == 0)
+}
+
+// title says what comes first: what is late, then how much there is.
+func (d todayData) title(r *gate.Request) string {
+	late, n := d.Piles[0].All, d.Offers+len(d.Asked)
+	for _, p := range d.Piles {
+		n += p.All
+	}
+	if b := d.Jobs; b != nil {
+		late, n = late+len(b.Overdue), n+len(b.Overdue)+len(b.Today)+len(b.Week)
+	}
+	switch {
+	case late > 0:
+		return r.T("today.title_late", "n", late)
+	case n == 0:
+		return r.T("today.title_none")
+	}
+	return r.T("today.title", "n", n)
 }
 
 // piles sorts the queue into what is late, due today, within a week, and the rest. A

@@ -64,7 +64,7 @@ func (s *Site) residents() (all []gate.Route) {
 		row(get, "/profile", employment.SeekerShow, s.profile), row(get, "/profile/chances", employment.SeekerMatch, s.personChances), row(post, "/profile/state", employment.SeekerSave, s.turnProfile), row(post, "/profile/registry", employment.SeekerPrefill, s.prefill),
 		row(get, "/profile/print", employment.SeekerShow, s.printResume), row(get, "/profile/resume.json", employment.SeekerShow, s.resumeFile), row(post, "/consents", employment.SeekerConsent, s.consent),
 		row(get, "/looks", access.LooksSee, s.looks),
-		row(get, "/my/cases", casework.PlanShow, s.myCases), row(get, "/my/cases/{id}", casework.PlanShow, s.myCase), row(get, "/my/entitlements", casework.EntitledOwn, s.entitlements),
+		row(get, "/my/cases", casework.PlanShow, s.myCases), row(get, "/my/cases/{id}", casework.PlanShow, s.myCase), row(post, "/my/cases/{id}/appeal", casework.CaseAppeal, s.appeal), row(get, "/my/entitlements", casework.EntitledOwn, s.entitlements),
 		row(get, "/fairs", hiring.FairList, s.fairs), row(get, "/fairs/{id}", hiring.FairList, s.fair), row(post, "/fairs/{id}/entry", hiring.FairJoin, s.enterFair),
 		row(get, "/followups", hiring.FollowupList, s.followups), row(post, "/followups/{id}", hiring.FollowupAnswer, s.answerFollowup),
 		row(get, "/questions", hiring.QuestionList, s.questions), row(post, "/questions/{id}", hiring.QuestionAnswer, s.answerQuestion),
@@ -130,6 +130,11 @@ func (s *Site) casework() []gate.Route {
 		row(get, "/cases/{id}", casework.CaseShow, s.caseShow),
 		row(get, "/cases/{id}/steps/{step}", casework.CaseShow, s.caseStep), row(get, "/cases/{id}/files/{key}", casework.CaseShow, s.caseFile),
 		{Method: post, Pattern: "/cases/{id}/steps/{step}", Action: casework.CaseAct, Purpose: "service", Audience: gate.ForStaff, Write: true, Files: true, Serve: s.doStep},
+		row(get, "/cases/{id}/handover", casework.Handover, s.caseHand), row(post, "/cases/{id}/handover", casework.Handover, s.offerHand),
+		row(get, "/tasks/{id}/{step}", casework.CaseTask, s.askedStep), row(post, "/tasks/{id}/{step}", casework.CaseAct, s.sayAsked),
+		row(get, "/handovers", casework.Handover, s.offers), row(post, "/handovers/{id}", casework.Handover, s.answerOffered),
+		row(get, "/account/deputies", casework.Deputise, s.away), row(post, "/account/deputies", casework.Deputise, s.deputise), row(post, "/account/deputies/{id}/end", casework.Deputise, s.endDeputy),
+		row(get, "/conflicts", casework.Declare, s.conflicts), row(post, "/conflicts", casework.Declare, s.declare), row(post, "/conflicts/{id}", casework.ConflictLift, s.lift),
 		row(get, "/cases/{id}/more", casework.CaseShow, s.caseMore), row(post, "/cases/{id}/more", casework.CaseAct, s.doMore),
 	}
 }

@@ -51,7 +51,7 @@ type View struct {
 // show renders the page into memory first, so that a fault while rendering is
 // answered as a fault and not as half a page.
 func (s *Site) show(w http.ResponseWriter, r *gate.Request, v View, body templ.Component) error {
-	shell := parts.Shell{Lang: r.Lang, Title: v.Title, Error: len(v.Bad) > 0, Path: r.URL.RequestURI(), Nav: nav(r), Wide: v.Wide || r.Actor.Kind == "staff", Head: v.Head,
+	shell := parts.Shell{Lang: r.Lang, Title: v.Title, Error: len(v.Bad) > 0, Path: r.URL.RequestURI(), Nav: nav(r), Sub: sub(r), Wide: v.Wide || r.Actor.Kind == "staff", Head: v.Head,
 		Font: r.Display.Font, Scheme: r.Display.Scheme, Spacing: r.Display.Spacing, Demo: r.Demo}
 	if r.Method != http.MethodGet {
 		shell.Path = "/"
@@ -107,68 +107,6 @@ func (s *Site) behalf(r *gate.Request) string {
 		return "" // not within reach: the page itself says so
 	}
 	return who.Name
-}
-
-// nav is the area's navigation: what this reader comes for.
-func nav(r *gate.Request) (items []parts.NavItem) {
-	add := func(key, href, icon string) {
-		items = append(items, parts.NavItem{Label: r.T(key), Href: href, Icon: icon, Current: r.URL.Path == href})
-	}
-	switch {
-	case r.Actor.Has(access.Resident) || r.Actor.Has(access.Guardian):
-		add("nav.home", "/", "home")
-		add("nav.posts", "/posts", "case")
-		add("nav.deliveries", "/deliveries", "send")
-		add("nav.profile", "/profile", "person")
-	case r.Actor.Has(access.Employer):
-		add("nav.inbox", "/inbox", "chat")
-		add("nav.own_posts", "/own", "case")
-		add("nav.questions", "/questions", "ask")
-		add("nav.followups", "/followups", "calendar")
-		add("nav.levy", "/levy", "coin")
-		add("nav.team", "/team", "person")
-	case r.Actor.Has(access.Counsellor), r.Actor.Has(access.County), r.Actor.Has(access.City):
-		if !r.Actor.Has(access.Counsellor) {
-			add("nav.today", "/today", "walk")
-			add("nav.programmes", "/programmes", "shield")
-			add("nav.entitled", "/entitled", "star")
-			add("nav.money", "/money", "coin")
-		}
-		add("nav.board", "/board", "list")
-		if r.May(employment.PostQueue) {
-			add("nav.desk", "/desk", "shield")
-		}
-		add("nav.watch", "/watch", "eye")
-		if r.May(employment.ReportList) {
-			add("nav.reports", "/reports", "phone")
-		}
-		add("nav.people", "/people", "person")
-		add("nav.followups", "/followups", "clock")
-		add("nav.posts", "/posts", "case")
-		add("nav.fairs", "/fairs", "calendar")
-		add("nav.placements", "/placements", "check")
-		add("nav.year", "/year", "chart")
-	case r.Actor.Has(access.Station), r.Actor.Has(access.Cadre):
-		add("nav.today", "/today", "walk")
-		add("nav.programmes", "/programmes", "list")
-	case r.Actor.Has(access.Township), r.Actor.Has(access.Village):
-		add("nav.today", "/today", "walk")
-		add("nav.programmes", "/programmes", "list")
-		add("nav.entitled", "/entitled", "star")
-		if r.May(casework.PaymentList) {
-			add("nav.money", "/money", "coin")
-		}
-		add("nav.people", "/people", "person")
-		add("nav.year", "/year", "chart")
-	case r.Actor.Has(access.Auditor):
-		add("nav.money", "/money", "coin")
-		add("nav.year", "/year", "chart")
-	default:
-		add("nav.home", "/", "home")
-		add("nav.posts", "/posts", "case")
-		add("nav.year", "/year", "chart")
-	}
-	return items
 }
 
 // errorOf words the fault of one field, "" when it has none.

@@ -99,12 +99,21 @@ func (t *town) in(tb testing.TB, role, lang, path string, form url.Values) page 
 	if role != "" {
 		v = t.as(role)
 	}
-	req, err := http.NewRequest(http.MethodPost, t.server.URL+path, strings.NewReader(form.Encode()))
+	return v.inLanguage(tb, lang, path, form)
+}
+
+// inLanguage posts a form as a reader of that language.
+func (v *visitor) inLanguage(tb testing.TB, lang, path string, form url.Values) page {
+	tb.Helper()
+	req, err := http.NewRequest(http.MethodPost, v.town.server.URL+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	req.Host = v.host
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.AddCookie(&http.Cookie{Name: "lang", Value: lang})
+	if v.cookie != nil {
+		req.AddCookie(v.cookie)
+	}
 	return v.send(tb, req)
 }

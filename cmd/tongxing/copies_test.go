@@ -67,6 +67,7 @@ func TestTwentyCopiesOfEveryWrite(t *testing.T) {
 		x.posts()
 		x.desk()
 		x.cases()
+		x.besides()
 		x.money()
 		for _, route := range town.app.Site.Routes() {
 			if route.Write && !x.covered[route.Pattern] {
@@ -235,6 +236,67 @@ func (x *twenty) cases() {
 	if got := township.get(t, to); got.Status != 200 || !strings.Contains(got.Body, "1件里办成1件") {
 		t.Errorf("what came of many: %d\n%.600s", got.Status, got.Body)
 	}
+}
+
+// besides: a case is referred, accepted and answered; somebody stands in; a conflict is
+// declared and lifted; a refusal is appealed against.
+func (x *twenty) besides() {
+	t, town := x.t, x.town
+	village, county := town.as("village"), town.as("county")
+	day := func(n int) string { return string(town.House.Today().AddDays(n)) }
+	at := town.opened(t, "village")
+	x.press(village, "/cases/{id}/handover", at+"/handover", x.on(village, at+"/handover", url.Values{"kind": {"refer"}, "refer.to_area": {"/43/4303/430302/"}, "refer.reason": {"请县里看一看"}}))
+	offer := town.some(t, `SELECT id FROM handover WHERE case_id = $1 AND state = 'offered'`, strings.TrimPrefix(at, "/cases/"))
+	x.press(county, "/handovers/{id}", "/handovers/"+offer, url.Values{"version": {"1"}, "to": {"accept"}})
+	colleague := town.some(t, `SELECT g.account FROM access_grant g WHERE g.role = 'county' AND g.area = '/43/4303/430302/' AND g.account <> $1 ORDER BY g.account LIMIT 1`, town.account("county"))
+	x.press(county, "/account/deputies", "/account/deputies", url.Values{"deputy": {colleague}, "from": {day(1)}, "to": {day(9)}})
+	x.press(county, "/account/deputies/{id}/end", "/account/deputies/"+town.some(t, `SELECT id FROM deputy WHERE deputy = $1`, colleague)+"/end", url.Values{"version": {"1"}})
+	x.press(village, "/conflicts", "/conflicts", url.Values{"case": {strings.TrimPrefix(at, "/cases/")}, "about": {"case:" + strings.TrimPrefix(at, "/cases/")}, "why": {"是我表姐家"}})
+	if got := village.get(t, at); got.Status != 404 {
+		t.Errorf("who declared a conflict still sees the case: %d", got.Status)
+	}
+	conflict := town.some(t, `SELECT id FROM conflict WHERE lifted_on = ''`)
+	x.press(county, "/conflicts/{id}", "/conflicts/"+conflict, url.Values{"version": {"1"}, "why-" + conflict: {"已核实，不是亲属"}})
+	if got := village.get(t, at); got.Status != 200 {
+		t.Errorf("after lifting: %d", got.Status)
+	}
+	petition := town.petition(t)
+	x.press(village, "/tasks/{id}/{step}", "/tasks/"+petition+"/explained", x.on(village, "/tasks/"+petition+"/explained", url.Values{"q.unit_says": {"当天已经登门说明"}}))
+	resident, refused := town.refused(t)
+	x.press(resident, "/my/cases/{id}/appeal", "/my/cases/"+refused+"/appeal", url.Values{"why": {"车在我爱人名下"}})
+}
+
+// opened is a need that somebody opened about a person of the village's area.
+func (t *town) opened(tb testing.TB, role string) string {
+	tb.Helper()
+	who := t.some(tb, `SELECT p.id FROM person p JOIN access_grant g ON p.area LIKE g.area || '%' WHERE g.account = $1 ORDER BY p.id LIMIT 1`, t.account("village"))
+	got := t.as(role).post(tb, "/programmes/need/new", url.Values{"key": {"opened-" + t.House.NewID()}, "subject": {who}, "of": {"person"}, "q.kind": {"other"}, "q.what": {"想知道能领哪些补贴"}})
+	at, _, _ := strings.Cut(got.Location, "?")
+	if got.Status != 303 || !strings.HasPrefix(at, "/cases/") {
+		tb.Fatalf("not opened: %d %s\n%.900s", got.Status, got.Location, got.Body)
+	}
+	return at
+}
+
+// refused is a permit that a resident asked for and the county refused in a letter, and
+// the resident.
+func (t *town) refused(tb testing.TB) (*visitor, string) {
+	tb.Helper()
+	person := t.some(tb, `SELECT p.id FROM person p JOIN certificate c ON c.person = p.id JOIN account a ON a.person = p.id AND a.kind = 'resident' WHERE c.category IN (4, 7) AND c.state = 'valid' AND p.area LIKE '/43/4303/430302/%' AND p.died_on = ''
+		AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.person = p.id AND k.programme = 'parking') ORDER BY p.id LIMIT 1`)
+	resident := t.signedIn(tb, t.some(tb, `SELECT id FROM account WHERE person = $1 AND kind = 'resident' ORDER BY id LIMIT 1`, person))
+	got := resident.post(tb, "/programmes/parking/new", url.Values{"key": {"asked-" + t.House.NewID()}, "subject": {person}, "of": {"person"}, "q.plate": {"湘C·示1"}, "q.relation": {"spouse"}, "proof.vehicle_licence": {"paper"}})
+	at, _, _ := strings.Cut(got.Location, "?")
+	id := strings.TrimPrefix(at, "/cases/")
+	if got.Status != 303 || id == at {
+		tb.Fatalf("not asked for: %d %s\n%.900s", got.Status, got.Location, got.Body)
+	}
+	county := t.as("county")
+	got = county.post(tb, at+"/steps/vetted", url.Values{"key": {"no-" + t.House.NewID()}, "version": {county.get(tb, at+"/steps/vetted").hidden(tb, "version")}, "outcome": {"refused"}, "reason": {"行驶证不在本人名下"}, "served": {"subject"}})
+	if got.Status != 303 {
+		tb.Fatalf("not refused: %d\n%.900s", got.Status, got.Body)
+	}
+	return resident, id
 }
 
 // money: a budget, a payment approved by somebody else and paid, another sent back.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -39,6 +40,7 @@ func TestAccessibility(t *testing.T) {
 	retrofit := town.some(t, `SELECT c.id FROM cases c WHERE c.programme = 'home-retrofit' AND c.ending <> '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
 	paired := town.some(t, `SELECT c.household FROM cases c JOIN cases p ON p.household = c.household AND p.programme = 'pair-help' WHERE c.programme = 'need' AND c.household <> '' ORDER BY c.id LIMIT 1`)
 	cared := town.some(t, `SELECT c.person FROM cases c WHERE c.programme = 'four-party-care' AND c.ending = '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
+	offered, refused := town.besidesCases(t)
 	pages := []txa.Page{
 		{Name: "seeker home", URL: at("seeker", "/"), Key: true, Apply: "一键求职"},
 		{Name: "post", URL: at("seeker", "/posts/"+best), Key: true, Apply: "一键求职"},
@@ -109,7 +111,15 @@ func TestAccessibility(t *testing.T) {
 		{Name: "step with rows", URL: at("county", "/programmes/reception/new")},
 		{Name: "step with a file", URL: at("county", "/cases/"+care+"/steps/paid")},
 		{Name: "beside the steps", URL: at("county", "/cases/"+care+"/more")},
-		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/inspected")},
+		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/paid")},
+		{Name: "hand over", URL: at("township", offered+"/handover")},
+		{Name: "offers", URL: at("county", "/handovers")},
+		{Name: "standing in", URL: at("county", "/account/deputies")},
+		{Name: "account of a worker", URL: at("village", "/account")},
+		{Name: "one's word is asked", URL: at("village", "/tasks/"+town.petition(t)+"/explained")},
+		{Name: "conflict", URL: at("village", "/conflicts?case="+strings.TrimPrefix(offered, "/cases/"))},
+		{Name: "conflicts to lift", URL: at("county", "/conflicts")},
+		{Name: "refused, to appeal", URL: at("county", "/my/cases/"+refused)},
 		{Name: "one person", URL: at("village", "/people/"+town.some(t, `SELECT p.id FROM person p JOIN access_grant g ON g.account = $1 AND p.area = g.area WHERE p.died_on = '' ORDER BY p.id LIMIT 1`, town.account("village")))},
 		{Name: "household plan", URL: at("city", "/households/"+paired)},
 		{Name: "printed plan", URL: at("city", "/households/"+paired+"/plan")},
@@ -134,6 +144,29 @@ func TestAccessibility(t *testing.T) {
 		pages = slices.DeleteFunc(pages, func(p txa.Page) bool { return !slices.Contains(strings.Split(name, ";"), p.Name) })
 	}
 	txa.Run(t, pages, os.Getenv("TONGXING_SOAK") != "")
+}
+
+// besidesCases makes what the pages beside a case's steps show: a case that was
+// referred, a colleague who stands in, a conflict, and a permit that was refused.
+func (t *town) besidesCases(tb testing.TB) (offered, refused string) {
+	tb.Helper()
+	village, county := t.as("village"), t.as("county")
+	press := func(v *visitor, path string, form url.Values) {
+		tb.Helper()
+		form.Set("key", "beside-"+t.House.NewID())
+		if got := v.post(tb, path, form); got.Status != 303 {
+			tb.Fatalf("%s: %d\n%.600s", path, got.Status, got.Body)
+		}
+	}
+	other := t.opened(tb, "village")
+	press(village, "/conflicts", url.Values{"about": {"case:" + strings.TrimPrefix(other, "/cases/")}, "why": {"是我表姐家"}})
+	offered = t.opened(tb, "township")
+	press(village, offered+"/handover", url.Values{"version": {village.get(tb, offered+"/handover").hidden(tb, "version")}, "kind": {"refer"}, "refer.to_area": {"/43/4303/430302/"}, "refer.reason": {"请县里看一看"}})
+	colleague := t.some(tb, `SELECT g.account FROM access_grant g WHERE g.role = 'county' AND g.area = '/43/4303/430302/' AND g.account <> $1 ORDER BY g.account LIMIT 1`, t.account("county"))
+	today := t.House.Today()
+	press(county, "/account/deputies", url.Values{"deputy": {colleague}, "from": {string(today.AddDays(1))}, "to": {string(today.AddDays(9))}})
+	_, refused = t.refused(tb)
+	return offered, refused
 }
 
 // some is one key of the town.
