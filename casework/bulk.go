@@ -35,8 +35,12 @@ func (g *Engine) Bulk(ctx context.Context, h *access.House, s access.Scope, item
 	for n := 0; n*bulkBatch < len(items); n++ {
 		batch := items[n*bulkBatch : min((n+1)*bulkBatch, len(items))]
 		if _, err := h.Write(ctx, s.Part(fmt.Sprintf("batch %d", n)), CaseBulk, func(tx *store.Tx) (access.Outcome, error) {
+			kept, err := s.Kept(tx)
+			if err != nil {
+				return access.Outcome{}, err
+			}
 			for _, item := range batch {
-				if err := g.oneOf(tx, h, s, item, e); err != nil {
+				if err := g.oneOf(tx, h, s, item, e, kept); err != nil {
 					return access.Outcome{}, err
 				}
 			}
@@ -55,7 +59,7 @@ func (g *Engine) Bulk(ctx context.Context, h *access.House, s access.Scope, item
 
 // oneOf does the step in one case, and keeps what became of it. Only trouble with the
 // database stops the others.
-func (g *Engine) oneOf(tx *store.Tx, h *access.House, s access.Scope, item BulkItem, e Entry) error {
+func (g *Engine) oneOf(tx *store.Tx, h *access.House, s access.Scope, item BulkItem, e Entry, kept map[string]access.Outcome) error {
 	result := access.Outcome{Record: item.ID, Version: item.Version, Status: "done"}
 	err := tx.Try(func() error {
 		r, err := g.load(tx, h, s, item.ID)
@@ -80,6 +84,10 @@ func (g *Engine) oneOf(tx *store.Tx, h *access.House, s access.Scope, item BulkI
 	default:
 		return err
 	}
+	if _, there := kept[item.ID]; there {
+		return nil // a case twice in the list is told as it went the first time
+	}
+	kept[item.ID] = result
 	return s.Part(item.ID).Remember(tx, h.Now(), result)
 }
 
@@ -87,16 +95,13 @@ func (g *Engine) oneOf(tx *store.Tx, h *access.House, s access.Scope, item BulkI
 func (g *Engine) done(ctx context.Context, h *access.House, s access.Scope, items []BulkItem) (out []BulkResult, err error) {
 	err = h.Read(ctx, s, CaseBulk, func(tx *store.Tx) error {
 		out = nil
+		kept, err := s.Kept(tx)
 		for _, item := range items {
-			was, ok, err := s.Part(item.ID).Remembered(tx)
-			if err != nil {
-				return err
-			}
-			if ok {
+			if was, ok := kept[item.ID]; ok {
 				out = append(out, resultOf(was))
 			}
 		}
-		return nil
+		return err
 	})
 	return out, err
 }

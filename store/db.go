@@ -53,7 +53,7 @@ type Options struct {
 type DB struct {
 	dialect goose.Dialect
 	target  string
-	read    *sql.DB
+	read    *sql.DB // PostgreSQL only
 	write   *sql.DB
 	writer  *writer       // SQLite only
 	readers chan *session // SQLite only
@@ -97,7 +97,10 @@ func (db *DB) close() error {
 		}
 	}
 	db.bell.close()
-	errs = append(errs, db.read.Close(), db.write.Close())
+	if db.read != nil {
+		errs = append(errs, db.read.Close())
+	}
+	errs = append(errs, db.write.Close())
 	if db.unlock != nil {
 		errs = append(errs, db.unlock())
 	}
@@ -144,7 +147,7 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = sqlTx.Rollback() }() // nothing was written
-	return fn(&Tx{ctx: ctx, run: sqlTx, postgres: true})
+	return fn(&Tx{ctx: ctx, run: remote{sqlTx}, postgres: true})
 }
 
 // Write runs fn in a writing transaction and returns once it is durable. fn may
@@ -204,7 +207,7 @@ func (db *DB) Backup(ctx context.Context, file string) error {
 	}
 	s := <-db.readers
 	defer func() { db.readers <- s }()
-	if _, err := s.conn.ExecContext(ctx, "VACUUM INTO ?", file); err != nil {
+	if _, err := s.exec(ctx, "VACUUM INTO ?", []any{file}); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
 	return nil

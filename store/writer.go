@@ -124,12 +124,12 @@ func (w *writer) batch(batch []*job) {
 
 func (w *writer) transact(batch []*job) (err error) {
 	ctx := context.Background()
-	if _, err := w.conn.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if _, err := w.conn.exec(ctx, "BEGIN IMMEDIATE", nil); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() {
 		if err != nil {
-			if _, back := w.conn.conn.ExecContext(ctx, "ROLLBACK"); back != nil {
+			if _, back := w.conn.exec(ctx, "ROLLBACK", nil); back != nil {
 				err = errors.Join(err, back)
 			}
 		}
@@ -151,7 +151,7 @@ func (w *writer) transact(batch []*job) (err error) {
 			}
 		}
 	}
-	if _, err := w.conn.ExecContext(ctx, "COMMIT"); err != nil {
+	if _, err := w.conn.exec(ctx, "COMMIT", nil); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	for _, fn := range end.after {
@@ -171,15 +171,15 @@ func (w *writer) one(ctx context.Context, j *job, shared bool) error {
 		j.err = guarded(j.fn, j.tx)
 		return j.err
 	}
-	if _, err := w.conn.ExecContext(ctx, "SAVEPOINT job"); err != nil {
+	if _, err := w.conn.exec(ctx, "SAVEPOINT job", nil); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
 	if j.err = guarded(j.fn, j.tx); j.err != nil {
-		if _, err := w.conn.ExecContext(ctx, "ROLLBACK TO job"); err != nil {
+		if _, err := w.conn.exec(ctx, "ROLLBACK TO job", nil); err != nil {
 			return fmt.Errorf("savepoint: %w", err)
 		}
 	}
-	if _, err := w.conn.ExecContext(ctx, "RELEASE job"); err != nil {
+	if _, err := w.conn.exec(ctx, "RELEASE job", nil); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
 	return nil
