@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongxing/access"
@@ -127,20 +128,20 @@ func (g *Engine) BulkDone(ctx context.Context, h *access.House, s access.Scope, 
 		if err != nil {
 			return err
 		}
-		var refs []string
 		out = nil
 		for _, p := range parts {
-			if p.Status == "batch" {
-				continue
+			if p.Status != "batch" {
+				out = append(out, BulkLine{Result: resultOf(p)})
 			}
-			line := BulkLine{Result: resultOf(p)}
-			var args access.Args
-			where := s.Where(cols, &args)
-			if err := tx.Get(&line.Row, `SELECT `+rowColumns+` FROM cases c WHERE `+where+` AND c.id = `+args.Add(p.Record), args...); err != nil && !errors.Is(err, store.ErrNoRow) {
-				return fmt.Errorf("case: %w", err)
+		}
+		for part := range slices.Chunk(out, rowsAtOnce) {
+			if err := g.lines(tx, s, part); err != nil {
+				return err
 			}
-			refs = append(refs, line.Subject)
-			out = append(out, line)
+		}
+		refs := make([]string, len(out))
+		for i := range out {
+			refs[i] = out[i].Subject
 		}
 		names, err := namesOf(tx, refs)
 		for i := range out {
@@ -149,6 +150,28 @@ func (g *Engine) BulkDone(ctx context.Context, h *access.House, s access.Scope, 
 		return err
 	})
 	return out, err
+}
+
+// rowsAtOnce is how many keys one query is asked about.
+const rowsAtOnce = 500
+
+// lines puts beside results the cases that the reader still sees.
+func (g *Engine) lines(tx *store.Tx, s access.Scope, part []BulkLine) error {
+	var args access.Args
+	where, places := s.Where(cols, &args), make([]string, len(part))
+	at := make(map[string]*BulkLine, len(part))
+	for i := range part {
+		places[i] = args.Add(part[i].Result.ID)
+		at[part[i].Result.ID] = &part[i]
+	}
+	var rows []Row
+	if err := tx.Select(&rows, `SELECT `+rowColumns+` FROM cases c WHERE `+where+` AND c.id IN (`+strings.Join(places, ", ")+`)`, args...); err != nil {
+		return fmt.Errorf("case: %w", err)
+	}
+	for _, r := range rows {
+		at[r.ID].Row = r
+	}
+	return nil
 }
 
 // A Waiter is one case that waits for a step, with what it is ranked by.

@@ -11,6 +11,7 @@ import (
 	"iter"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
@@ -63,7 +64,12 @@ type DB struct {
 	bell    *bell
 	unlock  func() error
 	ends    []func(*Tx) error
+	asked   atomic.Int64
 }
+
+// Statements is how many statements this process has run so far: what a verb costs
+// whatever the machine is busy with.
+func (db *DB) Statements() int64 { return db.asked.Load() }
 
 // Open opens a file (SQLite) or a postgres:// address.
 func Open(ctx context.Context, target string, o Options) (*DB, error) {
@@ -147,7 +153,7 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = sqlTx.Rollback() }() // nothing was written
-	return fn(&Tx{ctx: ctx, run: remote{sqlTx}, postgres: true})
+	return fn(&Tx{ctx: ctx, run: remote{sqlTx}, postgres: true, asked: &db.asked})
 }
 
 // Write runs fn in a writing transaction and returns once it is durable. fn may

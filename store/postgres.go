@@ -72,7 +72,7 @@ func (db *DB) once(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = sqlTx.Rollback() }() // after a commit there is nothing left to undo
-	tx := &Tx{ctx: ctx, run: remote{sqlTx}, postgres: true}
+	tx := &Tx{ctx: ctx, run: remote{sqlTx}, postgres: true, asked: &db.asked}
 	if err := guarded(fn, tx); err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 	db.writer = startWriter(db, conn)
 	db.readers = make(chan *session, o.ReadConns)
 	for range o.ReadConns {
-		s, err := newSession(db.write.Driver(), address+"&_pragma=query_only(1)&_pragma=cache_size(-32768)")
+		s, err := newSession(db.write.Driver(), address+"&_pragma=query_only(1)&_pragma=mmap_size(1073741824)&_pragma=cache_size(-32768)")
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 		}
@@ -213,7 +213,7 @@ func (db *DB) readEmbedded(ctx context.Context, fn func(*Tx) error) error {
 	if _, err := s.exec(own, "BEGIN DEFERRED", nil); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	err := fn(&Tx{ctx: own, run: s})
+	err := fn(&Tx{ctx: own, run: s, asked: &db.asked})
 	if _, end := s.exec(own, "ROLLBACK", nil); end != nil {
 		err = errors.Join(err, fmt.Errorf("end read: %w", end))
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"sync/atomic"
 )
 
 // A runner is where statements go: a PostgreSQL transaction (pgx caches its
@@ -21,15 +22,18 @@ type Tx struct {
 	postgres bool
 	after    []func()
 	notes    map[string]bool
+	asked    *atomic.Int64 // of its database
 }
 
 // Exec runs a statement and tells how many rows it touched.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
+	tx.asked.Add(1)
 	return tx.run.exec(tx.ctx, query, args)
 }
 
 // Get scans one row; ErrNoRow when there is none.
 func (tx *Tx) Get(dst any, query string, args ...any) error {
+	tx.asked.Add(1)
 	rows, err := tx.run.query(tx.ctx, query, args)
 	if err != nil {
 		return err
@@ -39,6 +43,7 @@ func (tx *Tx) Get(dst any, query string, args ...any) error {
 
 // Select scans all rows into a slice.
 func (tx *Tx) Select(dst any, query string, args ...any) error {
+	tx.asked.Add(1)
 	rows, err := tx.run.query(tx.ctx, query, args)
 	if err != nil {
 		return err

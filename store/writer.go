@@ -143,7 +143,7 @@ func (w *writer) transact(batch []*job) (err error) {
 			good++
 		}
 	}
-	end := &Tx{ctx: ctx, run: w.conn}
+	end := &Tx{ctx: ctx, run: w.conn, asked: &w.db.asked}
 	if good > 0 {
 		for _, fn := range w.db.ends {
 			if err := fn(end); err != nil {
@@ -166,7 +166,7 @@ func (w *writer) transact(batch []*job) (err error) {
 // one runs a job in its savepoint; only a savepoint that cannot be handled fails
 // the batch. A job alone needs none: its failure is the batch's.
 func (w *writer) one(ctx context.Context, j *job, shared bool) error {
-	j.tx = &Tx{ctx: ctx, run: w.conn}
+	j.tx = &Tx{ctx: ctx, run: w.conn, asked: &w.db.asked}
 	if !shared {
 		j.err = guarded(j.fn, j.tx)
 		return j.err
