@@ -48,6 +48,7 @@ var ErrNoRow = sql.ErrNoRows
 type Options struct {
 	ReadConns int  // 0 = a sensible number
 	Elsewhere bool // another process writes: open SQLite for reading only
+	Draft     bool // a SQLite file that is thrown away unless it is finished: nothing waits for the disk
 }
 
 // DB is the city's database.

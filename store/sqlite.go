@@ -20,6 +20,10 @@ import (
 const pragmas = "_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)" +
 	"&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)&_dqs=0&_txlock=immediate"
 
+// draftPragmas are those of a file nobody reads before it is whole: no log beside it,
+// nothing written twice. The next opening makes it like the others.
+const draftPragmas = "_pragma=journal_mode(memory)&_pragma=synchronous(off)&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_dqs=0&_txlock=immediate"
+
 func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 	unlock, err := lockFile(file + ".lock")
 	if err != nil {
@@ -33,11 +37,15 @@ func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
 	address := "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + pragmas
+	cache := "&_pragma=cache_size(-131072)"
+	if o.Draft {
+		address, cache = "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+draftPragmas, "&_pragma=cache_size(-524288)"
+	}
 	db := &DB{dialect: goose.DialectSQLite3, target: file, bell: newBell(), unlock: unlock, closing: make(chan struct{})}
 	if db.write, err = sql.Open("sqlite", address); err != nil { // for migrations alone
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
-	conn, err := newSession(db.write.Driver(), address+"&_pragma=cache_size(-131072)")
+	conn, err := newSession(db.write.Driver(), address+cache)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
