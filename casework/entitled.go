@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -52,11 +51,9 @@ func (g *Engine) Entitled(ctx context.Context, h *access.House, s, find access.S
 		for _, x := range g.Rights() {
 			c := GapCount{Right: x}
 			for kind, n := range map[string]*int{Missed: &c.Missed, Short: &c.Short, Stop: &c.Stop} {
-				gaps, err := g.gaps(ctx, h.Within(tx), find, board, x, kind, held)
-				if err != nil {
+				if *n, err = g.count(ctx, h.Within(tx), find, board, x, kind, held); err != nil {
 					return err
 				}
-				*n = len(gaps)
 			}
 			out = append(out, c)
 		}
@@ -112,19 +109,77 @@ func (g *Engine) explain(ctx context.Context, h *access.House, s access.Scope, x
 	})
 }
 
-// gaps finds one right's gaps of one kind.
-func (g *Engine) gaps(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, kind string, held holds) ([]Gap, error) {
-	switch {
-	case kind == Missed:
-		return missed(ctx, h, find, board, x, held)
-	case kind == Short:
-		return short(ctx, h, find, board, x, held)
-	case kind == Stop && x.Benefit:
-		return overdrawn(ctx, h, find, board, x, held)
-	case kind == Stop:
-		return overstayed(ctx, h, find, board, x, held)
+// gaps finds one right's gaps of one kind: one a subject, where of a household's people
+// the first by key stands for it.
+func (g *Engine) gaps(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, kind string, held holds) (out []Gap, err error) {
+	if kind == Stop {
+		return stop(ctx, h, find, board, x, held)
 	}
-	return nil, nil
+	if kind != Missed && kind != Short {
+		return nil, nil
+	}
+	at := map[string]int{}
+	err = open(ctx, h, find, board, x, kind, held, func(subject string, f known.Finding, p *rule.Placed) {
+		one := Gap{Person: f.Person, Household: f.Household, Area: f.Area, Clause: p}
+		if i, there := at[subject]; !there {
+			at[subject] = len(out)
+			out = append(out, one)
+		} else if one.Person < out[i].Person {
+			out[i] = one
+		}
+	})
+	return out, err
+}
+
+// count is how many gaps there are, without the list: the page of a whole city counts
+// hundreds of thousands.
+func (g *Engine) count(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, kind string, held holds) (n int, err error) {
+	if kind == Stop {
+		all, err := stop(ctx, h, find, board, x, held)
+		return len(all), err
+	}
+	once := map[string]struct{}{}
+	err = open(ctx, h, find, board, x, kind, held, func(subject string, _ known.Finding, _ *rule.Placed) {
+		if x.Household {
+			once[subject] = struct{}{}
+		} else {
+			n++
+		}
+	})
+	return n + len(once), err
+}
+
+// open tells the gaps that a case could close: of who is missed, or one question short.
+func open(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, kind string, held holds, tell func(string, known.Finding, *rule.Placed)) error {
+	may := func(f known.Finding) (string, bool) {
+		subject := x.subjectOf(f)
+		return subject, subject != "" && !held.has(x.Through, subject)
+	}
+	if kind == Missed {
+		return board.Each(ctx, h, find, x.missed(), func(f known.Finding) {
+			if subject, ok := may(f); ok {
+				tell(subject, f, nil)
+			}
+		}, rule.Yes)
+	}
+	whole := map[string]bool{}
+	if x.Household { // a household that has what it needs in one of its people is not short
+		if err := board.Each(ctx, h, find, x.rule, func(f known.Finding) { whole[f.Household] = true }, rule.Yes); err != nil {
+			return err
+		}
+	}
+	return board.Near(ctx, h, find, x.missed(), func(f known.Finding, p rule.Placed) {
+		if subject, ok := may(f); ok && !whole[subject] {
+			tell(subject, f, &p)
+		}
+	})
+}
+
+func stop(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, held holds) ([]Gap, error) {
+	if x.Benefit {
+		return overdrawn(ctx, h, find, board, x, held)
+	}
+	return overstayed(ctx, h, find, board, x, held)
 }
 
 // subjectOf is whom the right's case would be of.
@@ -133,44 +188,6 @@ func (x Right) subjectOf(f known.Finding) string {
 		return f.Household
 	}
 	return f.Person
-}
-
-// A gapList has one line a subject: of a household's people the first by key
-// stands for it.
-type gapList map[string]Gap
-
-func (l gapList) add(subject string, g Gap) {
-	if was, there := l[subject]; !there || g.Person < was.Person {
-		l[subject] = g
-	}
-}
-
-func (l gapList) all() []Gap { return slices.Collect(maps.Values(l)) }
-
-func missed(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, held holds) ([]Gap, error) {
-	out := gapList{}
-	err := board.Each(ctx, h, find, x.missed(), func(f known.Finding) {
-		if subject := x.subjectOf(f); subject != "" && !held.has(x.Through, subject) {
-			out.add(subject, Gap{Person: f.Person, Household: f.Household, Area: f.Area})
-		}
-	}, rule.Yes)
-	return out.all(), err
-}
-
-func short(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, held holds) ([]Gap, error) {
-	whole := map[string]bool{}
-	if x.Household { // a household that has what it needs in one of its people is not short
-		if err := board.Each(ctx, h, find, x.rule, func(f known.Finding) { whole[f.Household] = true }, rule.Yes); err != nil {
-			return nil, err
-		}
-	}
-	out := gapList{}
-	err := board.Near(ctx, h, find, x.missed(), func(f known.Finding, p rule.Placed) {
-		if subject := x.subjectOf(f); subject != "" && !whole[subject] && !held.has(x.Through, subject) {
-			out.add(subject, Gap{Person: f.Person, Household: f.Household, Area: f.Area, Clause: &p})
-		}
-	})
-	return out.all(), err
 }
 
 // overdrawn draw a benefit that is not for them any more.
@@ -186,27 +203,27 @@ func overdrawn(ctx context.Context, h *access.House, find access.Scope, board *k
 
 // overstayed are open cases whose person died or left, or of whom the rule is no now.
 func overstayed(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, held holds) (out []Gap, err error) {
-	open := held.open(x.Through)
-	if len(open) == 0 {
+	standing := held.open(x.Through)
+	if len(standing) == 0 {
 		return nil, nil
 	}
-	type standing struct {
+	type answer struct {
 		truth rule.Truth
 		who   string
 	}
-	best := map[string]standing{}
+	best := map[string]answer{}
 	if err := board.Each(ctx, h, find, x.rule, func(f known.Finding) {
 		subject := x.subjectOf(f)
-		if _, has := open[subject]; !has {
+		if _, has := standing[subject]; !has {
 			return
 		}
 		if was, there := best[subject]; !there || f.Truth > was.truth || f.Truth == was.truth && f.Person < was.who {
-			best[subject] = standing{f.Truth, f.Person}
+			best[subject] = answer{f.Truth, f.Person}
 		}
 	}); err != nil {
 		return nil, err
 	}
-	for subject, c := range open {
+	for subject, c := range standing {
 		stands, there := best[subject]
 		gap := Gap{Person: cmp.Or(stands.who, subject), Household: c.Household, Area: c.Area, Case: c.ID, Reason: goneAs(c)}
 		switch {

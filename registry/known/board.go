@@ -34,9 +34,13 @@ type Board struct {
 
 	asking sync.Mutex // over kept, beside mu
 	kept   map[string]*answer
+	areas  map[string]int // numbers of the areas, as they come
 }
 
-type at struct{ id, area, household string }
+type at struct {
+	id, area, household string
+	no                  int // of the area
+}
 
 // NewBoard makes an empty board over the register's facts and those of the packages
 // above.
@@ -66,10 +70,10 @@ func (b *Board) load(tx *store.Tx, today store.Day) error {
 	if b.columns, err = fill(tx, people, today, b.upper); err != nil {
 		return err
 	}
-	b.kept = nil
+	b.kept, b.areas = nil, map[string]int{}
 	b.day, b.rows, b.place = today, make([]at, len(people)), make(map[string]int, len(people))
 	for i := range people {
-		b.rows[i], b.place[people[i].id] = at{people[i].id, people[i].area, people[i].household}, i
+		b.rows[i], b.place[people[i].id] = b.at(&people[i]), i
 	}
 	return nil
 }
@@ -132,10 +136,32 @@ func (b *Board) put(tx *store.Tx, x *subject) error {
 		row = b.columns.Add()
 		b.rows, b.place[x.id] = append(b.rows, at{}), row
 	}
-	b.rows[row] = at{x.id, x.area, x.household}
+	b.rows[row] = b.at(x)
 	b.columns.Set(b.catalogue, row, told(x, upper))
 	b.again(row)
 	return nil
+}
+
+func (b *Board) at(x *subject) at {
+	no, ok := b.areas[x.area]
+	if !ok {
+		no = len(b.areas)
+		b.areas[x.area] = no
+	}
+	return at{x.id, x.area, x.household, no}
+}
+
+// covered answers of a row whether it is within the scope: once an area where that is
+// enough. The caller holds mu.
+func (b *Board) covered(s access.Scope) func(at) bool {
+	if !s.ByArea() {
+		return func(x at) bool { return s.Covers(x.id, "", x.area) }
+	}
+	within := make([]bool, len(b.areas))
+	for area, no := range b.areas {
+		within[no] = s.Covers("", "", area)
+	}
+	return func(x at) bool { return within[x.no] }
 }
 
 func (b *Board) drop(row int) {
@@ -167,8 +193,9 @@ func (b *Board) Find(ctx context.Context, h *access.House, s access.Scope, r rul
 		}
 		b.mu.RLock()
 		defer b.mu.RUnlock()
+		covered := b.covered(s)
 		for row, truth := range b.answered(r, false).truth {
-			if x := b.rows[row]; slices.Contains(wanted, truth) && s.Covers(x.id, "", x.area) {
+			if x := b.rows[row]; slices.Contains(wanted, truth) && covered(x) {
 				out = append(out, Finding{x.id, x.household, x.area, truth})
 			}
 		}

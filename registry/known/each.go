@@ -18,11 +18,12 @@ func (b *Board) Each(ctx context.Context, h *access.House, s access.Scope, r rul
 		}
 		b.mu.RLock()
 		defer b.mu.RUnlock()
+		covered := b.covered(s)
 		for row, truth := range b.answered(r, false).truth {
 			if !wants(wanted, truth) {
 				continue
 			}
-			if x := b.rows[row]; s.Covers(x.id, "", x.area) {
+			if x := &b.rows[row]; covered(*x) {
 				tell(Finding{x.id, x.household, x.area, truth})
 			}
 		}
@@ -40,11 +41,12 @@ func (b *Board) Near(ctx context.Context, h *access.House, s access.Scope, r rul
 		b.mu.RLock()
 		defer b.mu.RUnlock()
 		a := b.answered(r, true)
+		covered := b.covered(s)
 		for row, n := range a.near {
 			if n == 0 {
 				continue
 			}
-			if x := b.rows[row]; s.Covers(x.id, "", x.area) {
+			if x := &b.rows[row]; covered(*x) {
 				tell(Finding{x.id, x.household, x.area, rule.Unknown}, a.clauses[n-1])
 			}
 		}
