@@ -20,9 +20,9 @@ import (
 const pragmas = "_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)" +
 	"&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)&_dqs=0&_txlock=immediate"
 
-// draftPragmas are those of a file nobody reads before it is whole: no log beside it,
-// nothing written twice. The next opening makes it like the others.
-const draftPragmas = "_pragma=journal_mode(memory)&_pragma=synchronous(off)&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_dqs=0&_txlock=immediate"
+// draftPragmas go on top for a file nobody reads before it is whole: nothing waits for
+// the disk, and pages written again and again go to the file itself seldom.
+const draftPragmas = "&_pragma=synchronous(off)&_pragma=wal_autocheckpoint(65536)"
 
 func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 	unlock, err := lockFile(file + ".lock")
@@ -39,7 +39,7 @@ func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 	address := "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + pragmas
 	cache := "&_pragma=cache_size(-131072)"
 	if o.Draft {
-		address, cache = "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+draftPragmas, "&_pragma=cache_size(-524288)"
+		address, cache = address+draftPragmas, "&_pragma=cache_size(-393216)"
 	}
 	db := &DB{dialect: goose.DialectSQLite3, target: file, bell: newBell(), unlock: unlock, closing: make(chan struct{})}
 	if db.write, err = sql.Open("sqlite", address); err != nil { // for migrations alone

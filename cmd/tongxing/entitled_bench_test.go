@@ -51,14 +51,15 @@ func BenchmarkEntitled(b *testing.B) {
 	}
 	first, from := time.Now(), cpu(b)
 	ask() // nothing kept yet: every rule of everybody
-	b.ReportMetric(float64(time.Since(first).Milliseconds()), "first-ms")
-	b.ReportMetric(float64((cpu(b) - from).Milliseconds()), "first-cpu-ms")
+	firstWall, firstCPU := time.Since(first), cpu(b)-from
 	n := 0
 	from = cpu(b)
 	for b.Loop() {
 		ask()
 		n++
 	}
+	b.ReportMetric(float64(firstWall.Milliseconds()), "first-ms")
+	b.ReportMetric(float64(firstCPU.Milliseconds()), "first-cpu-ms")
 	b.ReportMetric(float64((cpu(b)-from).Milliseconds())/float64(n), "kept-cpu-ms")
 	_, some, _, err := c.Cases.Gaps(ctx, c.House, scope(casework.Entitled), scope(known.Find), c.Board, "four-party-care", casework.Missed, 0, 1)
 	if err != nil || len(some) == 0 {
