@@ -1,6 +1,7 @@
 package access
 
 import (
+	"strings"
 	"time"
 
 	"tongxing/store"
@@ -15,11 +16,9 @@ func (s Scope) Part(name string) Scope {
 	return s
 }
 
-// Remember keeps what a part came to, in the transaction that did it.
+// Remember keeps what a part came to, in the transaction that did it. Kept tells
+// beforehand which parts are kept already.
 func (s Scope) Remember(tx *store.Tx, now time.Time, out Outcome) error {
-	if _, ok, err := s.Remembered(tx); ok || err != nil {
-		return err
-	}
 	return s.remember(tx, now, out)
 }
 
@@ -27,6 +26,24 @@ func (s Scope) Remember(tx *store.Tx, now time.Time, out Outcome) error {
 func (s Scope) Remembered(tx *store.Tx) (out Outcome, ok bool, err error) {
 	out, err = s.before(tx)
 	return out, out.Again, err
+}
+
+// Kept are what the parts of this write came to so far, by their names. Parts under
+// other contents are not told: the whole is refused for that.
+func (s Scope) Kept(tx *store.Tx) (map[string]Outcome, error) {
+	out := map[string]Outcome{}
+	if s.key == "" {
+		return out, nil
+	}
+	var rows []struct {
+		Key string `db:"key"`
+		Outcome
+	}
+	err := tx.Select(&rows, `SELECT key, record, version, status FROM outcome WHERE account = $1 AND action = $2 AND digest = $3 AND key >= $4 AND key < $5`, s.actor.Account, s.action, s.digest, s.key+"/", s.key+"0")
+	for _, r := range rows {
+		out[strings.TrimPrefix(r.Key, s.key+"/")] = r.Outcome
+	}
+	return out, err
 }
 
 // Parts are what the parts of the actor's own earlier write came to, by its key.

@@ -279,6 +279,17 @@ func (s Scope) Covers(person, organisation, area string) bool {
 	return false
 }
 
+// ByArea tells whether the area alone decides what is covered: then one answer serves
+// everybody of an area.
+func (s Scope) ByArea() bool {
+	for _, r := range s.reaches {
+		if r.kind != Area {
+			return false
+		}
+	}
+	return len(s.actor.Excluded) == 0
+}
+
 // Reaches tells whether the scope has a reach of that kind, for verbs that serve
 // the public or count only.
 func (s Scope) Reaches(kind Reach) bool {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongxing/access"
@@ -35,8 +36,12 @@ func (g *Engine) Bulk(ctx context.Context, h *access.House, s access.Scope, item
 	for n := 0; n*bulkBatch < len(items); n++ {
 		batch := items[n*bulkBatch : min((n+1)*bulkBatch, len(items))]
 		if _, err := h.Write(ctx, s.Part(fmt.Sprintf("batch %d", n)), CaseBulk, func(tx *store.Tx) (access.Outcome, error) {
+			kept, err := s.Kept(tx)
+			if err != nil {
+				return access.Outcome{}, err
+			}
 			for _, item := range batch {
-				if err := g.oneOf(tx, h, s, item, e); err != nil {
+				if err := g.oneOf(tx, h, s, item, e, kept); err != nil {
 					return access.Outcome{}, err
 				}
 			}
@@ -55,7 +60,7 @@ func (g *Engine) Bulk(ctx context.Context, h *access.House, s access.Scope, item
 
 // oneOf does the step in one case, and keeps what became of it. Only trouble with the
 // database stops the others.
-func (g *Engine) oneOf(tx *store.Tx, h *access.House, s access.Scope, item BulkItem, e Entry) error {
+func (g *Engine) oneOf(tx *store.Tx, h *access.House, s access.Scope, item BulkItem, e Entry, kept map[string]access.Outcome) error {
 	result := access.Outcome{Record: item.ID, Version: item.Version, Status: "done"}
 	err := tx.Try(func() error {
 		r, err := g.load(tx, h, s, item.ID)
@@ -80,6 +85,10 @@ func (g *Engine) oneOf(tx *store.Tx, h *access.House, s access.Scope, item BulkI
 	default:
 		return err
 	}
+	if _, there := kept[item.ID]; there {
+		return nil // a case twice in the list is told as it went the first time
+	}
+	kept[item.ID] = result
 	return s.Part(item.ID).Remember(tx, h.Now(), result)
 }
 
@@ -87,16 +96,13 @@ func (g *Engine) oneOf(tx *store.Tx, h *access.House, s access.Scope, item BulkI
 func (g *Engine) done(ctx context.Context, h *access.House, s access.Scope, items []BulkItem) (out []BulkResult, err error) {
 	err = h.Read(ctx, s, CaseBulk, func(tx *store.Tx) error {
 		out = nil
+		kept, err := s.Kept(tx)
 		for _, item := range items {
-			was, ok, err := s.Part(item.ID).Remembered(tx)
-			if err != nil {
-				return err
-			}
-			if ok {
+			if was, ok := kept[item.ID]; ok {
 				out = append(out, resultOf(was))
 			}
 		}
-		return nil
+		return err
 	})
 	return out, err
 }
@@ -122,20 +128,20 @@ func (g *Engine) BulkDone(ctx context.Context, h *access.House, s access.Scope, 
 		if err != nil {
 			return err
 		}
-		var refs []string
 		out = nil
 		for _, p := range parts {
-			if p.Status == "batch" {
-				continue
+			if p.Status != "batch" {
+				out = append(out, BulkLine{Result: resultOf(p)})
 			}
-			line := BulkLine{Result: resultOf(p)}
-			var args access.Args
-			where := s.Where(cols, &args)
-			if err := tx.Get(&line.Row, `SELECT `+rowColumns+` FROM cases c WHERE `+where+` AND c.id = `+args.Add(p.Record), args...); err != nil && !errors.Is(err, store.ErrNoRow) {
-				return fmt.Errorf("case: %w", err)
+		}
+		for part := range slices.Chunk(out, rowsAtOnce) {
+			if err := g.lines(tx, s, part); err != nil {
+				return err
 			}
-			refs = append(refs, line.Subject)
-			out = append(out, line)
+		}
+		refs := make([]string, len(out))
+		for i := range out {
+			refs[i] = out[i].Subject
 		}
 		names, err := namesOf(tx, refs)
 		for i := range out {
@@ -144,6 +150,28 @@ func (g *Engine) BulkDone(ctx context.Context, h *access.House, s access.Scope, 
 		return err
 	})
 	return out, err
+}
+
+// rowsAtOnce is how many keys one query is asked about.
+const rowsAtOnce = 500
+
+// lines puts beside results the cases that the reader still sees.
+func (g *Engine) lines(tx *store.Tx, s access.Scope, part []BulkLine) error {
+	var args access.Args
+	where, places := s.Where(cols, &args), make([]string, len(part))
+	at := make(map[string]*BulkLine, len(part))
+	for i := range part {
+		places[i] = args.Add(part[i].Result.ID)
+		at[part[i].Result.ID] = &part[i]
+	}
+	var rows []Row
+	if err := tx.Select(&rows, `SELECT `+rowColumns+` FROM cases c WHERE `+where+` AND c.id IN (`+strings.Join(places, ", ")+`)`, args...); err != nil {
+		return fmt.Errorf("case: %w", err)
+	}
+	for _, r := range rows {
+		at[r.ID].Row = r
+	}
+	return nil
 }
 
 // A Waiter is one case that waits for a step, with what it is ranked by.
@@ -200,7 +228,8 @@ func (g *Engine) Waiting(ctx context.Context, h *access.House, s access.Scope, s
 	err = h.Read(ctx, s, CaseBulk, func(tx *store.Tx) error {
 		var args access.Args
 		mine := g.mine(s.Actor(), false, &args)
-		return tx.Select(&counts, `SELECT c.step, count(DISTINCT c.case_id) AS n FROM task c WHERE (`+mine+`) AND `+notBarred("c.case_id", s.Actor().Refs(), &args)+` AND c.programme = `+args.Add(slug)+` AND c.kind <> '`+fold.Look+`' AND c.open_on <= `+args.Add(h.Today())+` GROUP BY c.step`, args...)
+		// || '' keeps the planner from the programme's thousands: the actor's few come first.
+		return tx.Select(&counts, `SELECT c.step, count(DISTINCT c.case_id) AS n FROM task c WHERE (`+mine+`) AND `+notBarred("c.case_id", s.Actor().Refs(), &args)+` AND c.programme || '' = `+args.Add(slug)+` AND c.kind <> '`+fold.Look+`' AND c.open_on <= `+args.Add(h.Today())+` GROUP BY c.step`, args...)
 	})
 	out = map[string]int64{}
 	for _, c := range counts {

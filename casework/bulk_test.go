@@ -2,7 +2,9 @@ package casework
 
 import (
 	"context"
+	"syscall"
 	"testing"
+	"time"
 
 	"tongxing/access"
 	"tongxing/store"
@@ -63,31 +65,54 @@ func (o *office) system(a access.Action) access.Scope {
 	return s
 }
 
-// A year's list is decided with one press in seconds.
+// A case of many costs the same however many there are: a fixed number of statements,
+// and no more work for the last than for the first.
 func TestBulkOfTwoThousand(t *testing.T) {
+	const perCase = 24 // statements: twenty today
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		const n = 2000
+		const n, few = 2000, 200
 		o := newOffice(t, db, n)
 		var items []BulkItem
 		for i := range n {
-			id := "p" + pad(i)
-			out := o.need(id, false)
+			out := o.need("p"+pad(i), false)
 			items = append(items, BulkItem{out.Record, out.Version})
 		}
-		from := o.h.Now()
-		all, err := o.g.Bulk(context.Background(), o.h, o.as("county", CaseBulk).Keyed("press-many", "all"), items, o.plan())
-		if err != nil {
-			t.Fatal(err)
-		}
-		took := o.h.Now().Sub(from)
-		for _, x := range all {
-			if !x.Done {
-				t.Fatalf("%+v", x)
+		press := func(key string, items []BulkItem) (statements float64, cpu time.Duration) {
+			t.Helper()
+			from, busy := db.Statements(), busy(t)
+			all, err := o.g.Bulk(context.Background(), o.h, o.as("county", CaseBulk).Keyed(key, "all"), items, o.plan())
+			if err != nil || len(all) != len(items) {
+				t.Fatal(len(all), err)
 			}
+			for _, x := range all {
+				if !x.Done {
+					t.Fatalf("%+v", x)
+				}
+			}
+			return float64(db.Statements()-from) / float64(len(items)), busy()
 		}
-		t.Logf("%d cases in %s", len(all), took)
-		if took.Seconds() > 15 { // five on a machine of its own; the tests share theirs
-			t.Errorf("%d cases took %s", n, took)
+		small, first := press("press-few", items[:few])
+		wall := time.Now()
+		large, rest := press("press-many", items[few:])
+		t.Logf("%d cases: %.1f statements each, %s of this process's CPU, %s on the wall", n-few, large, rest, time.Since(wall))
+		if large > perCase || large > small*1.05 {
+			t.Errorf("%.1f statements a case of %d, %.1f of %d", large, n-few, small, few)
+		}
+		if ratio := float64(rest) / float64(first) / ((n - few) / few); ratio > 3 {
+			t.Errorf("a case of %d costs %.1f times one of %d", n-few, ratio, few)
 		}
 	})
+}
+
+// busy measures the processor time of this process from now on.
+func busy(t *testing.T) func() time.Duration {
+	used := func() time.Duration {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			t.Fatal(err)
+		}
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	from := used()
+	return func() time.Duration { return used() - from }
 }

@@ -26,6 +26,8 @@ type Engine struct {
 	// Files keeps what is handed in, Room makes pictures safe to keep.
 	Files blob.Store
 	Room  *photo.Darkroom
+
+	held *Holdings // nil: read anew for every question
 }
 
 // kindCase is the kind of facts that are events of cases.

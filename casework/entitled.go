@@ -38,28 +38,28 @@ type GapCount struct {
 	Missed, Short, Stop int
 }
 
-// recent is how many years a finished case keeps its person off the list of the missed.
-const recent = 1
-
 // Entitled counts the gaps of every right. find is the same reader's scope of
 // known.Find: the board answers by it.
 func (g *Engine) Entitled(ctx context.Context, h *access.House, s, find access.Scope, board *known.Board) (out []GapCount, err error) {
-	held, err := g.held(ctx, h, s)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range g.Rights() {
-		c := GapCount{Right: x}
-		for kind, n := range map[string]*int{Missed: &c.Missed, Short: &c.Short, Stop: &c.Stop} {
-			gaps, err := g.gaps(ctx, h, find, board, x, kind, held)
-			if err != nil {
-				return nil, err
-			}
-			*n = len(gaps)
+	err = h.Read(ctx, s, Entitled, func(tx *store.Tx) error {
+		out = nil
+		held, done, err := g.holds(tx, h, s)
+		defer done()
+		if err != nil {
+			return err
 		}
-		out = append(out, c)
-	}
-	return out, nil
+		for _, x := range g.Rights() {
+			c := GapCount{Right: x}
+			for kind, n := range map[string]*int{Missed: &c.Missed, Short: &c.Short, Stop: &c.Stop} {
+				if *n, err = g.count(ctx, h.Within(tx), find, board, x, kind, held); err != nil {
+					return err
+				}
+			}
+			out = append(out, c)
+		}
+		return nil
+	})
+	return out, err
 }
 
 // Gaps lists one right's gaps of one kind, by area, from a place on; total counts them
@@ -68,16 +68,20 @@ func (g *Engine) Gaps(ctx context.Context, h *access.House, s, find access.Scope
 	if x, err = g.right(code); err != nil {
 		return x, nil, 0, err
 	}
-	held, err := g.held(ctx, h, s)
-	if err != nil {
-		return x, nil, 0, err
-	}
-	all, err := g.gaps(ctx, h, find, board, x, kind, held)
-	if err != nil {
+	var all []Gap
+	if err := h.Read(ctx, s, Entitled, func(tx *store.Tx) error {
+		held, done, err := g.holds(tx, h, s)
+		defer done()
+		if err != nil {
+			return err
+		}
+		all, err = g.gaps(ctx, h.Within(tx), find, board, x, kind, held)
+		return err
+	}); err != nil {
 		return x, nil, 0, err
 	}
 	slices.SortFunc(all, func(a, b Gap) int {
-		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Person, b.Person))
+		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Person, b.Person), cmp.Compare(a.Case, b.Case))
 	})
 	out = all[min(max(from, 0), len(all)):min(max(from, 0)+limit, len(all))]
 	return x, out, len(all), g.explain(ctx, h, s, x, out)
@@ -105,84 +109,77 @@ func (g *Engine) explain(ctx context.Context, h *access.House, s access.Scope, x
 	})
 }
 
-// A hold is a case that somebody has, or lately had.
-type hold struct {
-	ID        string    `db:"id"`
-	Programme string    `db:"programme"`
-	Kind      string    `db:"kind"`
-	Subject   string    `db:"subject"`
-	Household string    `db:"household"`
-	Person    string    `db:"person"`
-	Area      string    `db:"area"`
-	Ending    string    `db:"ending"`
-	Seen      bool      `db:"seen"` // the reader may open it
-	Died      store.Day `db:"died_on"`
-	Moved     store.Day `db:"moved_on"`
-}
-
-// holds are the cases by programme and subject, and who draws a benefit though gone.
-type holds struct {
-	cases map[string]map[string]hold
-	gone  map[string][]hold // by benefit
-}
-
-// held reads the open and the lately done cases within the reader's area: all of them,
-// also those of a level the reader does not open, so that nobody is listed as missed
-// who is not.
-func (g *Engine) held(ctx context.Context, h *access.House, s access.Scope) (out holds, err error) {
-	out = holds{map[string]map[string]hold{}, map[string][]hold{}}
-	err = h.Read(ctx, s, Entitled, func(tx *store.Tx) error {
-		since := g.Book.Calendar.Before(h.Today(), spanOfYears(fmt.Sprint(recent)))
-		var args access.Args
-		where, seen := s.Where(access.Cols{Person: "c.person", Area: "c.area"}, &args), s.Where(cols, &args)
-		var all []hold
-		if err := tx.Select(&all, `SELECT c.id, c.programme, c.kind, c.subject, c.household, c.person, c.area, c.ending, COALESCE(p.died_on, '') AS died_on, COALESCE(p.moved_on, '') AS moved_on, CASE WHEN `+seen+` THEN TRUE ELSE FALSE END AS seen
-			FROM cases c LEFT JOIN person p ON p.id = c.subject WHERE `+where+` AND (c.ending = '' OR (c.ending = 'done' AND c.ended_on >= `+args.Add(since)+`))`, args...); err != nil {
-			return fmt.Errorf("held: %w", err)
+// gaps finds one right's gaps of one kind: one a subject, where of a household's people
+// the first by key stands for it.
+func (g *Engine) gaps(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, kind string, held holds) (out []Gap, err error) {
+	if kind == Stop {
+		return stop(ctx, h, find, board, x, held)
+	}
+	if kind != Missed && kind != Short {
+		return nil, nil
+	}
+	at := map[string]int{}
+	err = open(ctx, h, find, board, x, kind, held, func(subject string, f known.Finding, p *rule.Placed) {
+		one := Gap{Person: f.Person, Household: f.Household, Area: f.Area, Clause: p}
+		if i, there := at[subject]; !there {
+			at[subject] = len(out)
+			out = append(out, one)
+		} else if one.Person < out[i].Person {
+			out[i] = one
 		}
-		for _, c := range all {
-			of := out.cases[c.Programme]
-			if of == nil {
-				of = map[string]hold{}
-				out.cases[c.Programme] = of
-			}
-			if was, there := of[c.Subject]; !there || was.Ending != "" {
-				of[c.Subject] = c
-			}
-		}
-		args = nil
-		where = s.Where(access.Cols{Person: "p.id", Area: "p.area"}, &args)
-		var gone []hold
-		today := args.Add(h.Today())
-		if err := tx.Select(&gone, `SELECT p.id AS subject, p.household, p.area, b.kind, p.died_on, p.moved_on, '' AS id, '' AS programme, '' AS person, '' AS ending, TRUE AS seen FROM benefit b JOIN person p ON p.id = b.person
-			WHERE `+where+` AND b.from_on <= `+today+` AND b.to_on >= `+today+` AND ((p.died_on <> '' AND p.died_on <= `+today+`) OR (p.moved_on <> '' AND p.moved_on <= `+today+`))`, args...); err != nil {
-			return fmt.Errorf("held: %w", err)
-		}
-		for _, b := range gone {
-			for _, code := range known.Benefits {
-				if code == b.Kind || strings.TrimSuffix(code, "_subsidy") == b.Kind {
-					out.gone[code] = append(out.gone[code], b)
-				}
-			}
-		}
-		return nil
 	})
 	return out, err
 }
 
-// gaps finds one right's gaps of one kind.
-func (g *Engine) gaps(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, kind string, held holds) ([]Gap, error) {
-	switch {
-	case kind == Missed:
-		return missed(ctx, h, find, board, x, held)
-	case kind == Short:
-		return short(ctx, h, find, board, x, held)
-	case kind == Stop && x.Benefit:
-		return overdrawn(ctx, h, find, board, x, held)
-	case kind == Stop:
-		return overstayed(ctx, h, find, board, x, held, h.Today())
+// count is how many gaps there are, without the list: the page of a whole city counts
+// hundreds of thousands.
+func (g *Engine) count(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, kind string, held holds) (n int, err error) {
+	if kind == Stop {
+		all, err := stop(ctx, h, find, board, x, held)
+		return len(all), err
 	}
-	return nil, nil
+	once := map[string]struct{}{}
+	err = open(ctx, h, find, board, x, kind, held, func(subject string, _ known.Finding, _ *rule.Placed) {
+		if x.Household {
+			once[subject] = struct{}{}
+		} else {
+			n++
+		}
+	})
+	return n + len(once), err
+}
+
+// open tells the gaps that a case could close: of who is missed, or one question short.
+func open(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, kind string, held holds, tell func(string, known.Finding, *rule.Placed)) error {
+	may := func(f known.Finding) (string, bool) {
+		subject := x.subjectOf(f)
+		return subject, subject != "" && !held.has(x.Through, subject)
+	}
+	if kind == Missed {
+		return board.Each(ctx, h, find, x.missed(), func(f known.Finding) {
+			if subject, ok := may(f); ok {
+				tell(subject, f, nil)
+			}
+		}, rule.Yes)
+	}
+	whole := map[string]bool{}
+	if x.Household { // a household that has what it needs in one of its people is not short
+		if err := board.Each(ctx, h, find, x.rule, func(f known.Finding) { whole[f.Household] = true }, rule.Yes); err != nil {
+			return err
+		}
+	}
+	return board.Near(ctx, h, find, x.missed(), func(f known.Finding, p rule.Placed) {
+		if subject, ok := may(f); ok && !whole[subject] {
+			tell(subject, f, &p)
+		}
+	})
+}
+
+func stop(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, held holds) ([]Gap, error) {
+	if x.Benefit {
+		return overdrawn(ctx, h, find, board, x, held)
+	}
+	return overstayed(ctx, h, find, board, x, held)
 }
 
 // subjectOf is whom the right's case would be of.
@@ -193,90 +190,81 @@ func (x Right) subjectOf(f known.Finding) string {
 	return f.Person
 }
 
-func missed(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, held holds) (out []Gap, err error) {
-	once := map[string]bool{}
-	err = board.Each(ctx, h, find, x.missed(), func(f known.Finding) {
-		if f.Truth == rule.Yes && !x.has(held, f, once) {
-			out = append(out, Gap{Person: f.Person, Household: f.Household, Area: f.Area})
-		}
-	})
-	return out, err
-}
-
-// has tells whether the subject has a case already, or stands on the list.
-func (x Right) has(held holds, f known.Finding, once map[string]bool) bool {
-	subject := x.subjectOf(f)
-	if subject == "" || once[subject] {
-		return true
-	}
-	if x.Household {
-		once[subject] = true
-	}
-	_, has := held.cases[x.Through][subject]
-	return has
-}
-
-func short(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, held holds) (out []Gap, err error) {
-	once := map[string]bool{}
-	if x.Household { // a household that has what it needs in one of its people is not short
-		if err := board.Each(ctx, h, find, x.rule, func(f known.Finding) {
-			if f.Truth == rule.Yes {
-				once[f.Household] = true
-			}
-		}); err != nil {
-			return nil, err
-		}
-	}
-	err = board.Near(ctx, h, find, x.missed(), func(f known.Finding, p rule.Placed) {
-		if !x.has(held, f, once) {
-			out = append(out, Gap{Person: f.Person, Household: f.Household, Area: f.Area, Clause: &p})
-		}
-	})
-	return out, err
-}
-
 // overdrawn draw a benefit that is not for them any more.
 func overdrawn(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, held holds) (out []Gap, err error) {
-	for _, b := range held.gone[x.Code] {
+	for _, b := range held.drawnByGone(x.Code) {
 		out = append(out, Gap{Person: b.Subject, Household: b.Household, Area: b.Area, Reason: goneAs(b)})
 	}
 	err = board.Each(ctx, h, find, rule.Rule{All: []rule.Rule{x.drawn("true")}, None: []rule.Rule{x.rule}}, func(f known.Finding) {
-		if f.Truth == rule.Yes {
-			out = append(out, Gap{Person: f.Person, Household: f.Household, Area: f.Area, Reason: "rule"})
-		}
-	})
+		out = append(out, Gap{Person: f.Person, Household: f.Household, Area: f.Area, Reason: "rule"})
+	}, rule.Yes)
 	return out, err
 }
 
 // overstayed are open cases whose person died or left, or of whom the rule is no now.
-func overstayed(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, held holds, today store.Day) (out []Gap, err error) {
-	if len(held.cases[x.Through]) == 0 {
+func overstayed(ctx context.Context, h *access.House, find access.Scope, board *known.Board, x Right, held holds) (out []Gap, err error) {
+	standing := held.open(x.Through)
+	if len(standing) == 0 {
 		return nil, nil
 	}
-	best, who := map[string]rule.Truth{}, map[string]string{}
+	type answer struct {
+		truth rule.Truth
+		who   string
+	}
+	best := map[string]answer{}
 	if err := board.Each(ctx, h, find, x.rule, func(f known.Finding) {
 		subject := x.subjectOf(f)
-		if was, there := best[subject]; !there || f.Truth > was {
-			best[subject], who[subject] = f.Truth, f.Person
+		if _, has := standing[subject]; !has {
+			return
+		}
+		if was, there := best[subject]; !there || f.Truth > was.truth || f.Truth == was.truth && f.Person < was.who {
+			best[subject] = answer{f.Truth, f.Person}
 		}
 	}); err != nil {
 		return nil, err
 	}
-	for subject, c := range held.cases[x.Through] {
-		gap := Gap{Person: cmp.Or(who[subject], subject), Household: c.Household, Area: c.Area, Case: c.ID, Reason: goneAs(c)}
-		truth, there := best[subject]
+	for subject, c := range standing {
+		stands, there := best[subject]
+		gap := Gap{Person: cmp.Or(stands.who, subject), Household: c.Household, Area: c.Area, Case: c.ID, Reason: goneAs(c)}
 		switch {
-		case c.Ending != "" || !c.Seen:
-			continue
-		case c.Died != "" && c.Died <= today, c.Moved != "" && c.Moved <= today:
-		case there && truth == rule.No:
+		case c.isGone(held.today):
+		case there && stands.truth == rule.No:
 			gap.Reason = "rule"
 		default:
 			continue
 		}
 		out = append(out, gap)
 	}
-	return out, nil
+	return seen(ctx, h, held.s, out)
+}
+
+// seen leaves out the cases that the reader may not open.
+func seen(ctx context.Context, h *access.House, s access.Scope, all []Gap) (out []Gap, err error) {
+	const many = 500
+	err = h.Read(ctx, s, Entitled, func(tx *store.Tx) error {
+		for part := range slices.Chunk(all, many) {
+			var args access.Args
+			where, places := s.Where(cols, &args), make([]string, len(part))
+			for i, g := range part {
+				places[i] = args.Add(g.Case)
+			}
+			var ids []string
+			if err := tx.Select(&ids, `SELECT c.id FROM cases c WHERE `+where+` AND c.id IN (`+strings.Join(places, ", ")+`)`, args...); err != nil {
+				return fmt.Errorf("held: %w", err)
+			}
+			may := make(map[string]bool, len(ids))
+			for _, id := range ids {
+				may[id] = true
+			}
+			for _, g := range part {
+				if may[g.Case] {
+					out = append(out, g)
+				}
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 func goneAs(c hold) string {

@@ -100,8 +100,9 @@ func (r *run) paired(who access.Actor) bool {
 	if who.Account == "" || who.Kind != "staff" {
 		return false
 	}
-	return r.count(`SELECT count(*) FROM party y JOIN cases c ON c.id = y.case_id WHERE y.ref = $1 AND y.to_on >= $2 AND c.ending = '' AND c.id <> $3
-		AND (c.id = $4 OR ($5 <> '' AND y.household = $5))`, who.Account, r.h.Today(), r.row.ID, r.row.Parent, r.row.Household) > 0
+	// By the few cases of the household, never by the many in which a worker is named.
+	return r.count(`SELECT count(*) FROM (SELECT p.id FROM cases p WHERE p.id = $4 AND p.ending = '' UNION SELECT o.id FROM cases o WHERE o.household = $5 AND o.household <> '' AND o.ending = '') c
+		WHERE c.id <> $3 AND EXISTS (SELECT 1 FROM party y WHERE y.case_id = c.id AND y.ref = $1 AND y.to_on >= $2)`, who.Account, r.h.Today(), r.row.ID, r.row.Parent, r.row.Household) > 0
 }
 
 // by is who does an event: the hat that was asked for, or the first of the actor's that

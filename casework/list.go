@@ -172,25 +172,10 @@ func (g *Engine) Overview(ctx context.Context, h *access.House, s access.Scope) 
 	err = h.Read(ctx, s, CaseList, func(tx *store.Tx) error {
 		var args access.Args
 		where := s.Where(cols, &args)
-		if err := tx.Select(&out, `SELECT c.programme, sum(CASE WHEN c.ending = '' THEN 1 ELSE 0 END) AS open, sum(CASE WHEN c.ending <> '' THEN 1 ELSE 0 END) AS ended, 0 AS overdue
-			FROM cases c WHERE `+where+` GROUP BY c.programme ORDER BY c.programme`, args...); err != nil {
-			return fmt.Errorf("overview: %w", err)
-		}
-		args = nil
-		where = s.Where(cols, &args)
-		var late []Count
-		if err := tx.Select(&late, `SELECT c.programme, count(DISTINCT c.id) AS overdue, 0 AS open, 0 AS ended FROM cases c JOIN task t ON t.case_id = c.id WHERE `+where+` AND t.kind <> 'may' AND t.due_on < `+args.Add(h.Today())+
-			` GROUP BY c.programme`, args...); err != nil {
-			return fmt.Errorf("overview: %w", err)
-		}
-		for _, l := range late {
-			for i := range out {
-				if out[i].Programme == l.Programme {
-					out[i].Overdue = l.Overdue
-				}
-			}
-		}
-		return nil
+		today := args.Add(h.Today())
+		return tx.Select(&out, `SELECT c.programme, CAST(sum(CASE WHEN c.ending = '' THEN 1 ELSE 0 END) AS BIGINT) AS open, CAST(sum(CASE WHEN c.ending <> '' THEN 1 ELSE 0 END) AS BIGINT) AS ended,
+			CAST(sum(CASE WHEN EXISTS (SELECT 1 FROM task t WHERE t.case_id = c.id AND t.kind <> 'may' AND t.due_on < `+today+`) THEN 1 ELSE 0 END) AS BIGINT) AS overdue
+			FROM cases c WHERE `+where+` GROUP BY c.programme ORDER BY c.programme`, args...)
 	})
 	return out, err
 }

@@ -16,6 +16,7 @@ import (
 	"tongxing/figure"
 	"tongxing/programmes"
 	"tongxing/registry"
+	"tongxing/registry/known"
 	"tongxing/rule"
 	"tongxing/store"
 	"tongxing/store/storetest"
@@ -48,7 +49,7 @@ func testHouse(t *testing.T, db *store.DB) *access.House {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := access.NewPolicy(access.Rules, figure.Rules, registry.Rules, Rules)
+	p, err := access.NewPolicy(access.Rules, figure.Rules, registry.Rules, known.Rules, Rules)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,3 +82,17 @@ func (c *Columns) Drop(row int) {
 		c.of[key] = column
 	}
 }
+
+// Row is one row alone, as it stands: later changes of the columns may show in it.
+func (c *Columns) Row(row int) *Columns {
+	out := &Columns{1, make(map[string]Column, len(c.of))}
+	for key, column := range c.of {
+		if column.Numbers != nil {
+			column.Numbers = column.Numbers[row : row+1]
+		} else {
+			column.Codes = column.Codes[row : row+1]
+		}
+		out.of[key] = column
+	}
+	return out
+}

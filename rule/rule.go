@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // A Truth is an answer of three.
@@ -129,3 +130,33 @@ func (c Clause) key() string { return fmt.Sprint(c.Fact, "|", c.Of) }
 
 // Zero tells the rule that asks nothing and always holds.
 func (r Rule) Zero() bool { return r.Clause == nil && len(r.All)+len(r.Any)+len(r.None) == 0 }
+
+// Key is the rule as one line of text: rules of one key ask the same.
+func (r Rule) Key() string {
+	var b strings.Builder
+	r.write(&b)
+	return b.String()
+}
+
+func (r Rule) write(b *strings.Builder) {
+	if c := r.Clause; c != nil {
+		fmt.Fprintf(b, "%q %q %q", c.Fact, c.Of, c.In)
+		for _, n := range []*int64{c.Under, c.Over} {
+			if n != nil {
+				fmt.Fprint(b, " ", *n)
+			} else {
+				b.WriteString(" -")
+			}
+		}
+	}
+	for _, group := range []struct {
+		name  string
+		rules []Rule
+	}{{"all", r.All}, {"any", r.Any}, {"none", r.None}} {
+		for _, part := range group.rules {
+			b.WriteString(" " + group.name + "(")
+			part.write(b)
+			b.WriteString(")")
+		}
+	}
+}

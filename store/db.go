@@ -11,6 +11,7 @@ import (
 	"iter"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
@@ -47,13 +48,14 @@ var ErrNoRow = sql.ErrNoRows
 type Options struct {
 	ReadConns int  // 0 = a sensible number
 	Elsewhere bool // another process writes: open SQLite for reading only
+	Draft     bool // a SQLite file that is thrown away unless it is finished: nothing waits for the disk
 }
 
 // DB is the city's database.
 type DB struct {
 	dialect goose.Dialect
 	target  string
-	read    *sql.DB
+	read    *sql.DB // PostgreSQL only
 	write   *sql.DB
 	writer  *writer       // SQLite only
 	readers chan *session // SQLite only
@@ -63,7 +65,12 @@ type DB struct {
 	bell    *bell
 	unlock  func() error
 	ends    []func(*Tx) error
+	asked   atomic.Int64
 }
+
+// Statements is how many statements this process has run so far: what a verb costs
+// whatever the machine is busy with.
+func (db *DB) Statements() int64 { return db.asked.Load() }
 
 // Open opens a file (SQLite) or a postgres:// address.
 func Open(ctx context.Context, target string, o Options) (*DB, error) {
@@ -97,7 +104,10 @@ func (db *DB) close() error {
 		}
 	}
 	db.bell.close()
-	errs = append(errs, db.read.Close(), db.write.Close())
+	if db.read != nil {
+		errs = append(errs, db.read.Close())
+	}
+	errs = append(errs, db.write.Close())
 	if db.unlock != nil {
 		errs = append(errs, db.unlock())
 	}
@@ -144,7 +154,7 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = sqlTx.Rollback() }() // nothing was written
-	return fn(&Tx{ctx: ctx, run: sqlTx, postgres: true})
+	return fn(&Tx{ctx: ctx, run: remote{sqlTx}, postgres: true, asked: &db.asked})
 }
 
 // Write runs fn in a writing transaction and returns once it is durable. fn may
@@ -204,7 +214,7 @@ func (db *DB) Backup(ctx context.Context, file string) error {
 	}
 	s := <-db.readers
 	defer func() { db.readers <- s }()
-	if _, err := s.conn.ExecContext(ctx, "VACUUM INTO ?", file); err != nil {
+	if _, err := s.exec(ctx, "VACUUM INTO ?", []any{file}); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
 	return nil

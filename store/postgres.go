@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"time"
 
@@ -71,7 +72,7 @@ func (db *DB) once(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = sqlTx.Rollback() }() // after a commit there is nothing left to undo
-	tx := &Tx{ctx: ctx, run: sqlTx, postgres: true}
+	tx := &Tx{ctx: ctx, run: remote{sqlTx}, postgres: true, asked: &db.asked}
 	if err := guarded(fn, tx); err != nil {
 		return nil, err
 	}
@@ -119,4 +120,50 @@ func (db *DB) hear(ctx context.Context, channel string) error {
 		}
 		db.bell.ring(channel)
 	}
+}
+
+// remote runs statements in a PostgreSQL transaction.
+type remote struct{ tx *sql.Tx }
+
+func (r remote) exec(ctx context.Context, query string, args []any) (int64, error) {
+	result, err := r.tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+func (r remote) query(ctx context.Context, query string, args []any) (rows, error) {
+	answer, err := r.tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	names, err := answer.Columns()
+	if err != nil {
+		return nil, errors.Join(err, answer.Close())
+	}
+	out := &remoteRows{answer: answer, names: names, out: make([]any, len(names)), at: make([]any, len(names))}
+	for i := range out.at {
+		out.at[i] = &out.out[i]
+	}
+	return out, nil
+}
+
+type remoteRows struct {
+	answer  *sql.Rows
+	names   []string
+	out, at []any
+}
+
+func (r *remoteRows) columns() []string { return r.names }
+func (r *remoteRows) close() error      { return r.answer.Close() }
+
+func (r *remoteRows) next() ([]any, error) {
+	if !r.answer.Next() {
+		if err := r.answer.Err(); err != nil {
+			return nil, err
+		}
+		return nil, io.EOF
+	}
+	return r.out, r.answer.Scan(r.at...)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -19,6 +20,10 @@ import (
 const pragmas = "_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)" +
 	"&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)&_dqs=0&_txlock=immediate"
 
+// draftPragmas go on top for a file nobody reads before it is whole: nothing waits for
+// the disk, and pages written again and again go to the file itself seldom.
+const draftPragmas = "&_pragma=synchronous(off)&_pragma=wal_autocheckpoint(65536)"
+
 func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 	unlock, err := lockFile(file + ".lock")
 	if err != nil {
@@ -32,22 +37,22 @@ func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
 	address := "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + pragmas
+	cache := "&_pragma=cache_size(-131072)"
+	if o.Draft {
+		address, cache = address+draftPragmas, "&_pragma=cache_size(-393216)"
+	}
 	db := &DB{dialect: goose.DialectSQLite3, target: file, bell: newBell(), unlock: unlock, closing: make(chan struct{})}
-	if db.write, err = sql.Open("sqlite", address+"&_pragma=cache_size(-131072)"); err != nil {
+	if db.write, err = sql.Open("sqlite", address); err != nil { // for migrations alone
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
-	db.write.SetMaxOpenConns(2) // the writer's, and one more while migrating
-	if db.read, err = sql.Open("sqlite", address+"&_pragma=query_only(1)&_pragma=cache_size(-32768)"); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
-	}
-	conn, err := newSession(ctx, db.write)
+	conn, err := newSession(db.write.Driver(), address+cache)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
 	db.writer = startWriter(db, conn)
 	db.readers = make(chan *session, o.ReadConns)
 	for range o.ReadConns {
-		s, err := newSession(ctx, db.read)
+		s, err := newSession(db.write.Driver(), address+"&_pragma=query_only(1)&_pragma=mmap_size(1073741824)&_pragma=cache_size(-32768)")
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 		}
@@ -69,24 +74,33 @@ func lockFile(name string) (unlock func() error, err error) {
 	return f.Close, nil
 }
 
-// A session is one SQLite connection with its prepared statements.
+// A session is one SQLite connection with its prepared statements. It talks to the
+// driver itself: what database/sql adds to a statement is more than most of ours take.
 type session struct {
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
+	conn  driver.Conn
+	stmts map[string]statement
+	named []driver.NamedValue // reused: the driver binds before it returns
+}
+
+// statement is what the driver's own can do.
+type statement interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
 }
 
 // maxStmts bounds the cache; texts built from scopes vary a little.
 const maxStmts = 500
 
-func newSession(ctx context.Context, db *sql.DB) (*session, error) {
-	conn, err := db.Conn(ctx)
+func newSession(d driver.Driver, address string) (*session, error) {
+	conn, err := d.Open(address)
 	if err != nil {
 		return nil, err
 	}
-	return &session{conn, map[string]*sql.Stmt{}}, nil
+	return &session{conn: conn, stmts: map[string]statement{}}, nil
 }
 
-func (s *session) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+func (s *session) stmt(query string) (statement, error) {
 	if stmt, ok := s.stmts[query]; ok {
 		return stmt, nil
 	}
@@ -96,30 +110,96 @@ func (s *session) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 			delete(s.stmts, text)
 		}
 	}
-	stmt, err := s.conn.PrepareContext(ctx, query)
+	made, err := s.conn.Prepare(query)
 	if err != nil {
 		return nil, fmt.Errorf("prepare: %w", err)
+	}
+	stmt, ok := made.(statement)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("prepare: %T", made), made.Close())
 	}
 	s.stmts[query] = stmt
 	return stmt, nil
 }
 
-// ExecContext runs a statement from the cache.
-func (s *session) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	stmt, err := s.stmt(ctx, query)
-	if err != nil {
-		return nil, err
+// values are arguments as the driver takes them.
+func (s *session) values(args []any) ([]driver.NamedValue, error) {
+	s.named = s.named[:0]
+	for i, arg := range args {
+		var v driver.Value
+		switch x := arg.(type) {
+		case string, int64, bool, []byte, nil:
+			v = x
+		case int:
+			v = int64(x)
+		case Day:
+			v = string(x)
+		default:
+			var err error
+			if v, err = driver.DefaultParameterConverter.ConvertValue(arg); err != nil {
+				return nil, fmt.Errorf("argument %d: %w", i+1, err)
+			}
+		}
+		s.named = append(s.named, driver.NamedValue{Ordinal: i + 1, Value: v})
 	}
-	return stmt.ExecContext(ctx, args...)
+	return s.named, nil
 }
 
-// QueryContext runs a query from the cache.
-func (s *session) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	stmt, err := s.stmt(ctx, query)
+// exec runs a statement from the cache.
+func (s *session) exec(ctx context.Context, query string, args []any) (int64, error) {
+	stmt, err := s.stmt(query)
+	if err != nil {
+		return 0, err
+	}
+	values, err := s.values(args)
+	if err != nil {
+		return 0, err
+	}
+	result, err := stmt.ExecContext(ctx, values)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// query runs a query from the cache.
+func (s *session) query(ctx context.Context, query string, args []any) (rows, error) {
+	stmt, err := s.stmt(query)
 	if err != nil {
 		return nil, err
 	}
-	return stmt.QueryContext(ctx, args...)
+	values, err := s.values(args)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := stmt.QueryContext(ctx, values)
+	if err != nil {
+		return nil, err
+	}
+	return &embedded{answer, make([]driver.Value, len(answer.Columns())), nil}, nil
+}
+
+// embedded are rows as the driver gives them.
+type embedded struct {
+	driver.Rows
+	dest []driver.Value
+	out  []any
+}
+
+func (r *embedded) columns() []string { return r.Columns() }
+func (r *embedded) close() error      { return r.Close() }
+
+func (r *embedded) next() ([]any, error) {
+	if err := r.Next(r.dest); err != nil {
+		return nil, err
+	}
+	if r.out == nil {
+		r.out = make([]any, len(r.dest))
+	}
+	for i, v := range r.dest {
+		r.out[i] = v
+	}
+	return r.out, nil
 }
 
 func (s *session) close() error { return s.conn.Close() }
@@ -138,11 +218,11 @@ func (db *DB) readEmbedded(ctx context.Context, fn func(*Tx) error) error {
 	// The snapshot's own statements ignore the caller's leaving: an interrupted
 	// one would end the connection's transaction under us.
 	own := context.WithoutCancel(ctx)
-	if _, err := s.conn.ExecContext(own, "BEGIN DEFERRED"); err != nil {
+	if _, err := s.exec(own, "BEGIN DEFERRED", nil); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	err := fn(&Tx{ctx: own, run: s})
-	if _, end := s.conn.ExecContext(own, "ROLLBACK"); end != nil {
+	err := fn(&Tx{ctx: own, run: s, asked: &db.asked})
+	if _, end := s.exec(own, "ROLLBACK", nil); end != nil {
 		err = errors.Join(err, fmt.Errorf("end read: %w", end))
 	}
 	return err

@@ -2,19 +2,17 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"hash/fnv"
-
-	"github.com/georgysavva/scany/v2/sqlscan"
+	"sync/atomic"
 )
 
 // A runner is where statements go: a PostgreSQL transaction (pgx caches its
 // statements) or a SQLite connection with a cache of our own.
 type runner interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	exec(ctx context.Context, query string, args []any) (int64, error)
+	query(ctx context.Context, query string, args []any) (rows, error)
 }
 
 // A Tx is one transaction, or one caller's part of a batch.
@@ -24,39 +22,33 @@ type Tx struct {
 	postgres bool
 	after    []func()
 	notes    map[string]bool
+	asked    *atomic.Int64 // of its database
 }
 
 // Exec runs a statement and tells how many rows it touched.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
-	result, err := tx.run.ExecContext(tx.ctx, query, args...)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
+	tx.asked.Add(1)
+	return tx.run.exec(tx.ctx, query, args)
 }
 
 // Get scans one row; ErrNoRow when there is none.
 func (tx *Tx) Get(dst any, query string, args ...any) error {
-	rows, err := tx.run.QueryContext(tx.ctx, query, args...)
+	tx.asked.Add(1)
+	rows, err := tx.run.query(tx.ctx, query, args)
 	if err != nil {
 		return err
 	}
-	if err := sqlscan.ScanOne(dst, rows); err != nil {
-		if sqlscan.NotFound(err) {
-			return ErrNoRow
-		}
-		return err
-	}
-	return nil
+	return scanOne(dst, rows)
 }
 
 // Select scans all rows into a slice.
 func (tx *Tx) Select(dst any, query string, args ...any) error {
-	rows, err := tx.run.QueryContext(tx.ctx, query, args...)
+	tx.asked.Add(1)
+	rows, err := tx.run.query(tx.ctx, query, args)
 	if err != nil {
 		return err
 	}
-	return sqlscan.ScanAll(dst, rows)
+	return scanAll(dst, rows)
 }
 
 // AfterCommit runs fn once the transaction is durable.

@@ -124,12 +124,12 @@ func (w *writer) batch(batch []*job) {
 
 func (w *writer) transact(batch []*job) (err error) {
 	ctx := context.Background()
-	if _, err := w.conn.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if _, err := w.conn.exec(ctx, "BEGIN IMMEDIATE", nil); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() {
 		if err != nil {
-			if _, back := w.conn.conn.ExecContext(ctx, "ROLLBACK"); back != nil {
+			if _, back := w.conn.exec(ctx, "ROLLBACK", nil); back != nil {
 				err = errors.Join(err, back)
 			}
 		}
@@ -143,7 +143,7 @@ func (w *writer) transact(batch []*job) (err error) {
 			good++
 		}
 	}
-	end := &Tx{ctx: ctx, run: w.conn}
+	end := &Tx{ctx: ctx, run: w.conn, asked: &w.db.asked}
 	if good > 0 {
 		for _, fn := range w.db.ends {
 			if err := fn(end); err != nil {
@@ -151,7 +151,7 @@ func (w *writer) transact(batch []*job) (err error) {
 			}
 		}
 	}
-	if _, err := w.conn.ExecContext(ctx, "COMMIT"); err != nil {
+	if _, err := w.conn.exec(ctx, "COMMIT", nil); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	for _, fn := range end.after {
@@ -166,20 +166,20 @@ func (w *writer) transact(batch []*job) (err error) {
 // one runs a job in its savepoint; only a savepoint that cannot be handled fails
 // the batch. A job alone needs none: its failure is the batch's.
 func (w *writer) one(ctx context.Context, j *job, shared bool) error {
-	j.tx = &Tx{ctx: ctx, run: w.conn}
+	j.tx = &Tx{ctx: ctx, run: w.conn, asked: &w.db.asked}
 	if !shared {
 		j.err = guarded(j.fn, j.tx)
 		return j.err
 	}
-	if _, err := w.conn.ExecContext(ctx, "SAVEPOINT job"); err != nil {
+	if _, err := w.conn.exec(ctx, "SAVEPOINT job", nil); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
 	if j.err = guarded(j.fn, j.tx); j.err != nil {
-		if _, err := w.conn.ExecContext(ctx, "ROLLBACK TO job"); err != nil {
+		if _, err := w.conn.exec(ctx, "ROLLBACK TO job", nil); err != nil {
 			return fmt.Errorf("savepoint: %w", err)
 		}
 	}
-	if _, err := w.conn.ExecContext(ctx, "RELEASE job"); err != nil {
+	if _, err := w.conn.exec(ctx, "RELEASE job", nil); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
 	return nil

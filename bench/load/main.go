@@ -34,14 +34,16 @@ func main() {
 	people := flag.Int("people", 69600, "size of the city")
 	rate := flag.Int("rate", 200, "requests a second")
 	lasts := flag.Duration("for", 30*time.Second, "how long")
+	town := flag.Bool("township", false, "the morning of a township and its county, instead of everybody's")
+	many := flag.Int("bulk", 0, "open so many cases and do a step in all of them, instead of pages")
 	flag.Parse()
-	if err := run(*binary, *data, *people, *rate, *lasts); err != nil {
+	if err := run(*binary, *data, *people, *rate, *lasts, *town, *many); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(binary, data string, people, rate int, lasts time.Duration) error {
+func run(binary, data string, people, rate int, lasts time.Duration, town bool, many int) error {
 	if data == "" {
 		dir, err := os.MkdirTemp("", "tongxing-bench")
 		if err != nil {
@@ -55,10 +57,17 @@ func run(binary, data string, people, rate int, lasts time.Duration) error {
 		return err
 	}
 	defer stop()
-	if err := site.signIn(people); err != nil {
-		return err
+	if many > 0 {
+		return site.bulk(many)
 	}
-	kinds, err := site.kinds()
+	pages := site.township
+	if !town {
+		if err := site.signIn(people); err != nil {
+			return err
+		}
+		pages = site.kinds
+	}
+	kinds, err := pages()
 	if err != nil {
 		return err
 	}
@@ -74,6 +83,7 @@ func run(binary, data string, people, rate int, lasts time.Duration) error {
 // site is the served city.
 type site struct {
 	port    string
+	pid     int // of the server
 	client  *http.Client
 	seekers []seeker
 }
@@ -188,7 +198,7 @@ func serve(binary, data string, people int) (*site, func(), error) {
 	transport := &http.Transport{MaxIdleConnsPerHost: 200, MaxConnsPerHost: 0, DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, "127.0.0.1:"+port)
 	}}
-	s := &site{port: port, client: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	s := &site{port: port, pid: cmd.Process.Pid, client: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	for range 1200 {
 		if answer, err := s.client.Get("http://localhost:" + port + "/readyz"); err == nil {
 			_ = answer.Body.Close()
@@ -209,7 +219,8 @@ type kind struct {
 	mu         sync.Mutex
 	took       []time.Duration
 	failed     int
-	weight     int // bytes of the first view, compressed
+	weight     int           // bytes of the first view, compressed
+	cpu        time.Duration // of the server for one, asked alone
 }
 
 func (s *site) get(role, path string) func(*site) (*http.Request, error) {
@@ -295,6 +306,16 @@ func (s *site) weigh(k *kind) error {
 		return err
 	}
 	k.weight = zipped(page)
+	const alone = 5
+	from := s.cpu()
+	for range alone {
+		if req, err := k.ask(s); err == nil {
+			if _, err := s.read(req); err != nil {
+				return err
+			}
+		}
+	}
+	k.cpu = (s.cpu() - from) / alone
 	for _, m := range regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"`).FindAllStringSubmatch(page, -1) {
 		part, err := s.text(k.role, m[1])
 		if err != nil {
@@ -364,7 +385,7 @@ const (
 )
 
 func report(kinds []*kind, rate int, lasts time.Duration) error {
-	fmt.Printf("\n%d requests a second, open arrivals, for %s\n%-26s %7s %9s %9s %9s %7s %8s\n", rate, lasts, "page", "count", "p50", "p95", "p99", "failed", "KB first")
+	fmt.Printf("\n%d requests a second, open arrivals, for %s; %s\n%-42s %7s %9s %9s %9s %7s %8s %9s\n", rate, lasts, machine(), "page", "count", "p50", "p95", "p99", "failed", "KB first", "CPU")
 	var missed []string
 	for _, k := range kinds {
 		slices.Sort(k.took)
@@ -374,7 +395,7 @@ func report(kinds []*kind, rate int, lasts time.Duration) error {
 			}
 			return k.took[min(len(k.took)-1, int(p*float64(len(k.took))))]
 		}
-		fmt.Printf("%-26s %7d %9s %9s %9s %7d %8.1f\n", k.name, len(k.took), short(at(.5)), short(at(.95)), short(at(.99)), k.failed, float64(k.weight)/1024)
+		fmt.Printf("%-42s %7d %9s %9s %9s %7d %8.1f %9s\n", k.name, len(k.took), short(at(.5)), short(at(.95)), short(at(.99)), k.failed, float64(k.weight)/1024, short(k.cpu))
 		bar := readBar
 		if k.write {
 			bar = writeBar

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -69,7 +71,8 @@ func (d *Demo) build(ctx context.Context) error {
 	if err := os.RemoveAll(fresh); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	c, err := open(ctx, Where{Data: fresh})
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // a build's memory is its own
+	c, err := openAs(ctx, Where{Data: fresh}, store.Options{Draft: true})
 	if err != nil {
 		return err
 	}
@@ -81,11 +84,23 @@ func (d *Demo) build(ctx context.Context) error {
 	if err := d.finish(ctx, c); err != nil {
 		return err
 	}
+	if err := synced(filepath.Join(fresh, "tongxing.db")); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
 	if err := os.Rename(fresh, d.Data); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	fmt.Printf("\r%-60s\n", fmt.Sprintf("Demo city of %d people built in %.1f s.", len(made.People), time.Since(started).Seconds()))
 	return nil
+}
+
+// synced waits until a finished file is on the disk: while it was a draft nothing did.
+func synced(file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // finish sets the city's clock, signs the log and closes the database.

@@ -43,7 +43,9 @@ func policy() (*access.Policy, error) {
 }
 
 // open opens the data folder or database and brings it up to this version.
-func open(ctx context.Context, w Where) (*city, error) {
+func open(ctx context.Context, w Where) (*city, error) { return openAs(ctx, w, store.Options{}) }
+
+func openAs(ctx context.Context, w Where, o store.Options) (*city, error) {
 	if err := os.MkdirAll(w.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
@@ -51,7 +53,7 @@ func open(ctx context.Context, w Where) (*city, error) {
 	if target == "" {
 		target = filepath.Join(w.Data, "tongxing.db")
 	}
-	db, err := store.Open(ctx, target, store.Options{})
+	db, err := store.Open(ctx, target, o)
 	if err != nil {
 		return nil, err
 	}

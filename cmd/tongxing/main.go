@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/pprof"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -41,6 +42,8 @@ type commands struct {
 	Backup    Backup    `cmd:"" help:"Copy the database while it runs."`
 	Import    Import    `cmd:"" help:"Take tables in: rolls of benefits, people, divisions."`
 	Bench     Bench     `cmd:"" help:"Measure matching on this machine, beside SQLite if asked."`
+
+	Profile string `help:"Write a CPU profile of this run." name:"cpu-profile" type:"path"`
 }
 
 func main() {
@@ -55,10 +58,27 @@ func main() {
 		os.Exit(2)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
-	if err := command.Run(); err != nil && !errors.Is(err, context.Canceled) {
+	if err := profiled(cli.Profile, func() error { return command.Run() }); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "tongxing:", explain(err))
 		os.Exit(1)
 	}
+}
+
+// profiled runs a command, and writes down where its time went if asked.
+func profiled(path string, run func() error) error {
+	if path == "" {
+		return run()
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return errors.Join(fmt.Errorf("profile: %w", err), f.Close())
+	}
+	err = run()
+	pprof.StopCPUProfile()
+	return errors.Join(err, f.Close())
 }
 
 // explain words an error for who sits at the terminal.

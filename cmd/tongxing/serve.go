@@ -19,7 +19,6 @@ import (
 	"tongxing/registry"
 	"tongxing/store"
 	"tongxing/web"
-	"tongxing/world"
 )
 
 // Serve serves a city.
@@ -97,17 +96,11 @@ type app struct {
 
 // assemble builds pages and gate over the city; run starts what follows the feed.
 func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
-	var from int64 // read before the index: what another node writes meanwhile is followed
-	if err := c.House.DB().Read(ctx, func(tx *store.Tx) (err error) { from, err = event.Size(tx); return err }); err != nil {
+	held, err := c.load(ctx)
+	if err != nil {
 		return nil, err
 	}
-	index := employment.NewIndex(world.Minutes)
-	if err := index.Load(ctx, c.House); err != nil {
-		return nil, err
-	}
-	if err := c.Board.Load(ctx, c.House); err != nil {
-		return nil, err
-	}
+	index := held.index
 	site, err := c.site(ctx, o, index)
 	if err != nil {
 		return nil, err
@@ -115,7 +108,7 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 	wall := store.WallClock{}
 	documents := api.New(c.House, index, c.Book, site.Desk)
 	g, err := gate.New(gate.Config{House: c.House, Routes: append(site.Routes(), documents.Routes()...), Sessions: gate.NewSessions(c.House.DB(), wall, strings.HasPrefix(o.PublicURL, "https:")), Wall: wall,
-		PublicURL: o.PublicURL, Demo: o.Demo, Log: c.Log, From: from, Fault: faults(site)})
+		PublicURL: o.PublicURL, Demo: o.Demo, Log: c.Log, From: held.from, Fault: faults(site)})
 	if err != nil {
 		return nil, err
 	}
@@ -126,6 +119,9 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 			}
 			if err := c.Board.Touch(ctx, c.House, key); err != nil && ctx.Err() == nil {
 				c.Log.Error("board", "key", key, "error", err)
+			}
+			if err := c.Cases.TouchHoldings(ctx, c.House, key); err != nil && ctx.Err() == nil {
+				c.Log.Error("holdings", "key", key, "error", err)
 			}
 		}
 	}

@@ -31,9 +31,16 @@ type Board struct {
 	rows    []at // in the order of the columns
 	place   map[string]int
 	columns *rule.Columns
+
+	asking sync.Mutex // over kept, beside mu
+	kept   map[string]*answer
+	areas  map[string]int // numbers of the areas, as they come
 }
 
-type at struct{ id, area, household string }
+type at struct {
+	id, area, household string
+	no                  int // of the area
+}
 
 // NewBoard makes an empty board over the register's facts and those of the packages
 // above.
@@ -47,9 +54,11 @@ func (b *Board) Catalogue() rule.Catalogue { return b.catalogue }
 
 // Load reads everybody, at start and once a day.
 func (b *Board) Load(ctx context.Context, h *access.House) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return h.DB().Read(ctx, func(tx *store.Tx) error { return b.load(tx, h.Today()) })
+	return h.DB().Read(ctx, func(tx *store.Tx) error { // the connection first: who waits for mu holds one
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return b.load(tx, h.Today())
+	})
 }
 
 func (b *Board) load(tx *store.Tx, today store.Day) error {
@@ -61,27 +70,29 @@ func (b *Board) load(tx *store.Tx, today store.Day) error {
 	if b.columns, err = fill(tx, people, today, b.upper); err != nil {
 		return err
 	}
+	b.kept, b.areas = nil, map[string]int{}
 	b.day, b.rows, b.place = today, make([]at, len(people)), make(map[string]int, len(people))
 	for i := range people {
-		b.rows[i], b.place[people[i].id] = at{people[i].id, people[i].area, people[i].household}, i
+		b.rows[i], b.place[people[i].id] = b.at(&people[i]), i
 	}
 	return nil
 }
 
 // Touch brings one key of the feed up to date: "person:<id>" and "household:<id>" read
-// those people again, "division:<code>" everybody.
+// those people again, "division:<code>" and "roll:<id>" everybody: a merge moves areas,
+// and a whole roll makes it known of everybody whether they are on it.
 func (b *Board) Touch(ctx context.Context, h *access.House, key string) error {
 	kind, id, _ := strings.Cut(key, ":")
-	if kind != "person" && kind != "household" && kind != "division" {
+	if kind != "person" && kind != "household" && kind != "division" && kind != "roll" {
 		return nil
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.columns == nil {
-		return nil // nothing is held yet: Load will see it
-	}
 	return h.DB().Read(ctx, func(tx *store.Tx) error {
-		if kind == "division" || h.Today() != b.day {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		if b.columns == nil {
+			return nil // nothing is held yet: Load will see it
+		}
+		if kind == "division" || kind == "roll" || h.Today() != b.day {
 			return b.load(tx, h.Today())
 		}
 		m := among{household: id}
@@ -116,23 +127,48 @@ func (b *Board) put(tx *store.Tx, x *subject) error {
 		return nil
 	case x.gone:
 		return nil
-	case !held:
+	}
+	upper, err := sourcesOf(tx, x.id, b.day, b.upper)
+	if err != nil {
+		return err // before anything is changed: every row has its answers
+	}
+	if !held {
 		row = b.columns.Add()
 		b.rows, b.place[x.id] = append(b.rows, at{}), row
 	}
-	b.rows[row] = at{x.id, x.area, x.household}
-	upper, err := sourcesOf(tx, x.id, b.day, b.upper)
-	if err != nil {
-		return err
-	}
-	b.columns.Set(b.catalogue, row, answer(x, upper))
+	b.rows[row] = b.at(x)
+	b.columns.Set(b.catalogue, row, told(x, upper))
+	b.again(row)
 	return nil
+}
+
+func (b *Board) at(x *subject) at {
+	no, ok := b.areas[x.area]
+	if !ok {
+		no = len(b.areas)
+		b.areas[x.area] = no
+	}
+	return at{x.id, x.area, x.household, no}
+}
+
+// covered answers of a row whether it is within the scope: once an area where that is
+// enough. The caller holds mu.
+func (b *Board) covered(s access.Scope) func(at) bool {
+	if !s.ByArea() {
+		return func(x at) bool { return s.Covers(x.id, "", x.area) }
+	}
+	within := make([]bool, len(b.areas))
+	for area, no := range b.areas {
+		within[no] = s.Covers("", "", area)
+	}
+	return func(x at) bool { return within[x.no] }
 }
 
 func (b *Board) drop(row int) {
 	last := len(b.rows) - 1
 	delete(b.place, b.rows[row].id)
 	b.columns.Drop(row)
+	b.forget(row)
 	if row != last {
 		b.rows[row] = b.rows[last]
 		b.place[b.rows[row].id] = row
@@ -157,8 +193,9 @@ func (b *Board) Find(ctx context.Context, h *access.House, s access.Scope, r rul
 		}
 		b.mu.RLock()
 		defer b.mu.RUnlock()
-		for row, truth := range b.columns.Holds(b.catalogue, r) {
-			if x := b.rows[row]; slices.Contains(wanted, truth) && s.Covers(x.id, "", x.area) {
+		covered := b.covered(s)
+		for row, truth := range b.answered(r, false).truth {
+			if x := b.rows[row]; slices.Contains(wanted, truth) && covered(x) {
 				out = append(out, Finding{x.id, x.household, x.area, truth})
 			}
 		}

@@ -8,17 +8,22 @@ import (
 	"tongxing/store"
 )
 
-// Each asks a rule of everybody within the scope and tells every answer, in no order:
-// for lists that set the answers beside something else. tell must not ask the board.
-func (b *Board) Each(ctx context.Context, h *access.House, s access.Scope, r rule.Rule, tell func(Finding)) error {
+// Each asks a rule of everybody within the scope and tells the answers wanted (none
+// named: all), in no order: for lists that set the answers beside something else. tell
+// must not ask the board.
+func (b *Board) Each(ctx context.Context, h *access.House, s access.Scope, r rule.Rule, tell func(Finding), wanted ...rule.Truth) error {
 	return h.Read(ctx, s, Find, func(tx *store.Tx) error {
 		if err := b.today(tx, h); err != nil {
 			return err
 		}
 		b.mu.RLock()
 		defer b.mu.RUnlock()
-		for row, truth := range b.columns.Holds(b.catalogue, r) {
-			if x := b.rows[row]; s.Covers(x.id, "", x.area) {
+		covered := b.covered(s)
+		for row, truth := range b.answered(r, false).truth {
+			if !wants(wanted, truth) {
+				continue
+			}
+			if x := &b.rows[row]; covered(*x) {
 				tell(Finding{x.id, x.household, x.area, truth})
 			}
 		}
@@ -35,19 +40,14 @@ func (b *Board) Near(ctx context.Context, h *access.House, s access.Scope, r rul
 		}
 		b.mu.RLock()
 		defer b.mu.RUnlock()
-		now := b.columns.Holds(b.catalogue, r)
-		told := make([]bool, len(now))
-		for _, p := range r.Clauses() {
-			if !b.open(p) {
+		a := b.answered(r, true)
+		covered := b.covered(s)
+		for row, n := range a.near {
+			if n == 0 {
 				continue
 			}
-			if supposed := b.columns.Supposing(b.catalogue, p); supposed != nil {
-				for row, truth := range supposed.Holds(b.catalogue, r) {
-					if x := b.rows[row]; truth == rule.Yes && now[row] == rule.Unknown && !told[row] && s.Covers(x.id, "", x.area) {
-						told[row] = true
-						tell(Finding{x.id, x.household, x.area, rule.Unknown}, p)
-					}
-				}
+			if x := &b.rows[row]; covered(*x) {
+				tell(Finding{x.id, x.household, x.area, rule.Unknown}, a.clauses[n-1])
 			}
 		}
 		return nil

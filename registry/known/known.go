@@ -21,11 +21,11 @@ func Of(tx *store.Tx, id string, today store.Day, upper ...Source) (rule.Facts, 
 	if err != nil {
 		return nil, err
 	}
-	return answer(&x, sources), nil
+	return told(&x, sources), nil
 }
 
-// answer asks the register first, then whoever registered the fact.
-func answer(x *subject, upper map[string]rule.Facts) rule.Facts {
+// told asks the register first, then whoever registered the fact.
+func told(x *subject, upper map[string]rule.Facts) rule.Facts {
 	return func(name, of string) rule.Value {
 		if f := byName[name]; f != nil {
 			return f.value(x, of)

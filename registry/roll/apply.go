@@ -195,7 +195,7 @@ func (r *Roll) finish(tx *store.Tx, h *access.House, s access.Scope, version int
 	if err := store.One(n, err, "roll"); err != nil {
 		return access.Outcome{}, err
 	}
-	return access.Outcome{Record: r.ID, Version: version + 1, Status: state}, h.Append(tx, s, event.Fact{Kind: "roll." + state, Subject: r.ID, Area: r.Area, Keys: []string{"officers"}})
+	return access.Outcome{Record: r.ID, Version: version + 1, Status: state}, h.Append(tx, s, event.Fact{Kind: "roll." + state, Subject: r.ID, Area: r.Area, Keys: []string{"officers", "roll:" + r.ID}})
 }
 
 // apply changes one person's benefit: what ends, ends with the month before.

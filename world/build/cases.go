@@ -7,7 +7,6 @@ import (
 	"hash/fnv"
 	"iter"
 	"math/rand/v2"
-	"slices"
 
 	"tongxing/access"
 	"tongxing/casework"
@@ -105,6 +104,9 @@ type casting struct {
 	*Builder
 	used     map[string]bool     // programme and subject
 	eligible map[string][]string // programme → people the rules find
+	pools    map[string][]string // plan → whom its cases can be about
+	nearest  map[string][]string // role or kind, and area → who serves it
+	staffs   map[string]string   // organisation → an account of it
 	workers  map[string][]string // role → keys of the city's workers
 	homes    map[string]string   // person → household
 	items    int
@@ -116,6 +118,7 @@ type casting struct {
 
 // prepare asks every programme's rule of everybody once.
 func (c *casting) prepare(tx *store.Tx) error {
+	c.pools, c.nearest = map[string][]string{}, map[string][]string{}
 	c.eligible, c.workers, c.homes = map[string][]string{}, map[string][]string{}, map[string]string{}
 	for _, w := range c.City.Workers {
 		c.workers[w.Role] = append(c.workers[w.Role], w.Key)
@@ -183,12 +186,26 @@ func (c *casting) served() map[string]bool {
 	return out
 }
 
-// pool are the keys a plan's cases can be about.
-func (c *casting) pool(plan world.CasePlan, kind string) (out []string) {
+// pool are the keys a plan's cases can be about: the same for every story of a plan.
+func (c *casting) pool(plan world.CasePlan, kind string) []string {
+	key := plan.Programme + "|" + plan.Pick + "|" + kind
+	out, known := c.pools[key]
+	if !known {
+		out = c.poolOf(plan, kind)
+		c.pools[key] = out
+	}
+	return out
+}
+
+func (c *casting) poolOf(plan world.CasePlan, kind string) (out []string) {
 	switch {
 	case plan.Pick == "child":
+		fit := map[string]bool{}
+		for _, id := range c.eligible[plan.Programme] {
+			fit[id] = true
+		}
 		for _, p := range c.City.Children {
-			if id := c.keys[p.Key]; slices.Contains(c.eligible[plan.Programme], id) {
+			if id := c.keys[p.Key]; fit[id] {
 				out = append(out, id)
 			}
 		}

@@ -134,6 +134,20 @@ func (t *teller) another(words string) string {
 
 // body is an organisation of the kind: the nearest to the case, where several are.
 func (t *teller) body(alias, kind string) string {
+	key := fmt.Sprint("body|", kind, "|", t.area, "|", t.plan.Programme == "rehab-institution")
+	fit, known := t.nearest[key]
+	if !known {
+		fit = t.bodies(kind)
+		t.nearest[key] = fit
+	}
+	if len(fit) == 0 {
+		return ""
+	}
+	return fit[t.draw(alias, len(fit))]
+}
+
+// bodies are those of the kind that are nearest to the case's area, or all.
+func (t *teller) bodies(kind string) []string {
 	near, all := []string{}, []string{}
 	for i := range t.City.Bodies {
 		o := &t.City.Bodies[i]
@@ -150,28 +164,18 @@ func (t *teller) body(alias, kind string) string {
 		}
 	}
 	if len(near) > 0 {
-		return near[t.draw(alias, len(near))]
+		return near
 	}
-	if len(all) == 0 {
-		return ""
-	}
-	return all[t.draw(alias, len(all))]
+	return all
 }
 
 // worker is an account of the role that serves the case's area; another alias is
 // another person, where there is one.
 func (t *teller) worker(alias, role string) string {
-	var fit []string
-	for _, key := range t.workers[role] {
-		w := t.City.Worker(key)
-		if strings.HasPrefix(t.area, w.Area) {
-			fit = append(fit, t.accounts[key])
-		}
-	}
-	if len(fit) == 0 {
-		for _, key := range t.workers[role] {
-			fit = append(fit, t.accounts[key])
-		}
+	fit, known := t.nearest[role+"|"+t.area]
+	if !known {
+		fit = t.serving(role)
+		t.nearest[role+"|"+t.area] = fit
 	}
 	start := t.draw(alias, len(fit))
 	for i := range fit {
@@ -180,6 +184,21 @@ func (t *teller) worker(alias, role string) string {
 		}
 	}
 	return fit[start]
+}
+
+// serving are the accounts of a role that serve the case's area, or all of the role.
+func (t *teller) serving(role string) (fit []string) {
+	for _, key := range t.workers[role] {
+		if strings.HasPrefix(t.area, t.City.Worker(key).Area) {
+			fit = append(fit, t.accounts[key])
+		}
+	}
+	if len(fit) == 0 {
+		for _, key := range t.workers[role] {
+			fit = append(fit, t.accounts[key])
+		}
+	}
+	return fit
 }
 
 func (t *teller) taken(account string) bool {
@@ -229,12 +248,15 @@ func (t *teller) remember(alias string, find func() string) string {
 
 // staffOf is an account of an organisation, "" where nobody has one.
 func (t *teller) staffOf(organisation string) string {
-	for i := range t.City.Bodies {
-		if o := &t.City.Bodies[i]; t.keys[o.Key] == organisation && len(o.Staff) > 0 {
-			return t.accounts[o.Staff[0].Key]
+	if t.staffs == nil {
+		t.staffs = map[string]string{}
+		for i := range t.City.Bodies {
+			if o := &t.City.Bodies[i]; len(o.Staff) > 0 && t.staffs[t.keys[o.Key]] == "" {
+				t.staffs[t.keys[o.Key]] = t.accounts[o.Staff[0].Key]
+			}
 		}
 	}
-	return ""
+	return t.staffs[organisation]
 }
 
 // guardianOf is the account of a person's guardian, "" where there is none.
