@@ -5,8 +5,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"flag"
@@ -175,8 +173,6 @@ func anySeeker(path func(seeker) string) func(*site) (*http.Request, error) {
 	}
 }
 
-func to(path string) func(seeker) string { return func(seeker) string { return path } }
-
 func serve(binary, data string, people int) (*site, func(), error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -326,14 +322,6 @@ func (s *site) weigh(k *kind) error {
 	return nil
 }
 
-func zipped(text string) int {
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	_, _ = w.Write([]byte(text)) // into memory
-	_ = w.Close()
-	return out.Len()
-}
-
 // load sends open arrivals: the schedule does not wait for answers, and a late
 // answer counts from when its request was due.
 func (s *site) load(kinds []*kind, rate int, lasts time.Duration) {
@@ -410,5 +398,3 @@ func report(kinds []*kind, rate int, lasts time.Duration) error {
 	fmt.Println("all within the bar")
 	return nil
 }
-
-func short(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }
