@@ -2,6 +2,7 @@ package employment
 
 import (
 	"context"
+	"slices"
 
 	"tongxing/access"
 	"tongxing/matching"
@@ -16,7 +17,10 @@ func (x *Index) UnlockFor(ctx context.Context, h *access.House, s access.Scope, 
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	own = matching.Unlock(x.Weights, x.Travel, seeker, x.allPosts())
+	own = slices.DeleteFunc(matching.Unlock(x.Weights, x.Travel, seeker, x.allPosts()), func(c matching.Opened) bool {
+		a, aid := matching.AidByCode(c.Detail)
+		return c.Code == "aid" && aid && a.Pays == matching.EmployerPays // theirs to offer: it stands under elsewhere
+	})
 	for _, c := range x.ledger().OfPerson(person) {
 		switch {
 		case c.Code == "skill" || c.Code == "course":

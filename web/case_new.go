@@ -51,6 +51,11 @@ func (s *Site) caseNew(w http.ResponseWriter, r *gate.Request) error {
 	subject := r.Form.Get("subject")
 	n.fill(nil, string(r.House.Today()))
 	n.Typed.Set("subject", subject)
+	for _, a := range n.Asks { // what the page that led here knows already
+		if said := r.Form.Get(a.Name); said != "" && !a.rows() {
+			n.Typed.Set(a.Field, said)
+		}
+	}
 	return s.showNew(w, r, n)
 }
 

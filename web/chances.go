@@ -3,9 +3,11 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"tongxing/access"
+	"tongxing/casework"
 	"tongxing/employment"
 	"tongxing/gate"
 	"tongxing/matching"
@@ -28,8 +30,46 @@ func (s *Site) chance(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
+	var classes []casework.Class
+	if code == "course" {
+		see, err := r.ScopeFor(casework.ProgrammeSee)
+		if err != nil {
+			return err
+		}
+		if classes, err = s.Cases.Classes(r.Context(), r.House, see); err != nil {
+			return err
+		}
+		classes = slices.DeleteFunc(classes, func(x casework.Class) bool { return x.Trade != detail })
+	}
 	title := r.T("chances.one", "what", s.chanceName(r, c.Change))
-	return s.show(w, r, View{Title: title, Wide: true}, s.chancePage(r, title, c))
+	return s.show(w, r, View{Title: title, Wide: true}, s.chancePage(r, title, c, classes))
+}
+
+func (s *Site) classTable(r *gate.Request, classes []casework.Class) parts.Table {
+	t := parts.Table{Caption: r.T("chances.classes"), Headed: true, Numeric: map[int]bool{2: true, 3: true},
+		Head: []string{r.T("chances.column.starts"), r.T("records.area"), r.T("chances.column.seats"), r.T("chances.column.enrolled")}}
+	for i, x := range classes {
+		first := parts.Cell{Text: r.Lang.Day(string(x.Starts)), Of: number(int64(i + 1))}
+		if r.May(casework.CaseList) && !r.Actor.Has(access.Counsellor) {
+			first.Href = "/cases/" + url.PathEscape(x.Case)
+		}
+		t.Rows = append(t.Rows, []parts.Cell{first, {Text: s.place(x.Area)}, {Text: r.Lang.Count(x.Seats)}, {Text: r.Lang.Count(x.Enrolled)}})
+	}
+	return t
+}
+
+// sendHref opens the need of somebody the reader accompanies to attend a course, for
+// the township to plan: the counsellor sends, the person's own office arranges.
+func (s *Site) sendHref(r *gate.Request, c matching.Change, person string, classes []casework.Class) string {
+	d := s.Cases.Book.WithRole("need")
+	if c.Code != "course" || d == nil || chancesOf(r, person) == "" {
+		return ""
+	}
+	what := r.T("chances.need", "course", s.courseName(r, c.Detail))
+	if len(classes) > 0 {
+		what = r.T("chances.need_class", "course", s.courseName(r, c.Detail), "day", r.Lang.Day(string(classes[0].Starts)))
+	}
+	return "/programmes/" + d.Slug + "/new?" + url.Values{"of": {"person"}, "subject": {person}, "kind": {"work"}, "what": {what}}.Encode()
 }
 
 // chanceKinds are the tables of the page, in order.
@@ -107,6 +147,15 @@ func (s *Site) chancesTable(r *gate.Request, name string, changes []matching.Cit
 	return t
 }
 
+// ofSkills picks the words of a count that is not of feasible pairs but of those that
+// want no skill any more.
+func ofSkills(kind string) string {
+	if strings.HasPrefix(kind, "skill") || strings.HasPrefix(kind, "course") {
+		return "_learn"
+	}
+	return ""
+}
+
 // enoughTag marks who comes to have enough by the change.
 func enoughTag(r *gate.Request, now, more, enough int) string {
 	if now < enough && now+more >= enough {
@@ -115,13 +164,20 @@ func enoughTag(r *gate.Request, now, more, enough int) string {
 	return ""
 }
 
-func (s *Site) gainersTable(r *gate.Request, c employment.OpenedChange) parts.Table {
+func (s *Site) gainersTable(r *gate.Request, c employment.OpenedChange, classes []casework.Class) parts.Table {
 	t := parts.Table{Caption: r.T("chances.who"), Headed: true, Numeric: map[int]bool{0: true, 3: true, 4: true},
-		Head: []string{r.T("records.no"), r.T("people.name"), r.T("records.area"), r.T("chances.column.now"), r.T("chances.column.more")}}
+		Head: []string{r.T("records.no"), r.T("people.name"), r.T("records.area"), r.T("chances.column.now" + ofSkills(c.Code)), r.T("chances.column.more")}}
 	for i, p := range c.PeopleList {
 		name := parts.Cell{Text: p.Name, Href: chancesOf(r, p.Person)}
-		t.Rows = append(t.Rows, []parts.Cell{{Text: number(int64(i + 1))}, name, {Text: s.place(p.Area)}, {Text: r.Lang.Count(int64(p.Now))},
-			{Text: r.Lang.Count(int64(p.More)), Note: enoughTag(r, p.Now, p.More, matching.EnoughPosts)}})
+		row := []parts.Cell{{Text: number(int64(i + 1))}, name, {Text: s.place(p.Area)}, {Text: r.Lang.Count(int64(p.Now))},
+			{Text: r.Lang.Count(int64(p.More)), Note: enoughTag(r, p.Now, p.More, matching.EnoughPosts)}}
+		if href := s.sendHref(r, c.Change, p.Person, classes); href != "" {
+			row = append(row, parts.Cell{Text: r.T("chances.send"), Href: href, Of: p.Name})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if len(t.Rows) > 0 && len(t.Rows[0]) > len(t.Head) {
+		t.Head = append(t.Head, r.T("chances.column.send"))
 	}
 	return t
 }
@@ -136,11 +192,12 @@ func chancesOf(r *gate.Request, person string) string {
 	return ""
 }
 
-func (s *Site) gainedTable(r *gate.Request, caption string, posts []employment.PostGain, query string, counts bool) parts.Table {
+func (s *Site) gainedTable(r *gate.Request, caption string, posts []employment.PostGain, query, kind string) parts.Table {
+	counts := kind != "" // of people, when it is not one person's list
 	t := parts.Table{Caption: caption, Headed: true, Numeric: map[int]bool{0: true, 3: counts, 4: counts},
 		Head: []string{r.T("records.no"), r.T("chances.column.post"), r.T("records.area")}}
 	if counts {
-		t.Head = append(t.Head, r.T("chances.column.people_now"), r.T("chances.column.people_more"))
+		t.Head = append(t.Head, r.T("chances.column.people_now"+ofSkills(kind)), r.T("chances.column.people_more"))
 	}
 	for i, p := range posts {
 		row := []parts.Cell{{Text: number(int64(i + 1))}, {Text: dots(p.Title, p.EmployerName), Href: "/posts/" + url.PathEscape(p.Post) + query, Of: number(int64(i + 1))}, {Text: s.place(p.Area)}}

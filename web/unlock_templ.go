@@ -125,7 +125,7 @@ func (s *Site) personChancesPage(r *gate.Request, title string, d personData) te
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = s.gainedTable(r, r.T("chances.which"), d.Posts, forQuery(r), false).Show().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = s.gainedTable(r, r.T("chances.which"), d.Posts, forQuery(r), "").Show().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -58,7 +58,8 @@ func (q Quota) Plans() []CasePlan {
 		{Programme: "honour", Count: q.Units10, Pick: "unit", Story: "unit", From: "2023-03-06", To: "2023-04-20"}, // F42
 		{Programme: "honour", Count: q.Individuals, Story: "individual", From: "2023-03-06", To: "2023-04-20"},     // F43
 		{Programme: "competition", Count: q.Competitions, From: "2023-03-06", To: "2023-09-15"},
-		{Programme: "media-report", Count: q.MediaReports, From: "2023-02-06", To: dec}, // F44
+		{Programme: "media-report", Count: q.MediaReports, From: "2023-02-06", To: dec},           // F44
+		{Programme: "training", Story: "waiting", Count: 2, From: "2023-12-18", To: "2023-12-28"}, // taking people in as the year ends
 	}
 }
 

@@ -152,7 +152,8 @@ func (b *Book) Version(slug string, version int) *Definition {
 	return b.older[slug][version]
 }
 
-// WithRole is the programme that the engine itself must know, as "need".
+// WithRole is the programme that others must know without naming it: "need", what
+// somebody states; "course", classes that are announced with a trade and a first day.
 func (b *Book) WithRole(role string) *Definition {
 	for _, d := range b.bySlug {
 		if d.Role == role {

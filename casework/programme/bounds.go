@@ -10,7 +10,7 @@ import (
 // no definition, and what was made to hurt (nests without end, anchors of anchors) is
 // refused before it is parsed: the parser's time grows with the square of the depth.
 const (
-	mostText   = 256 << 10
+	mostText   = 64 << 10
 	mostTokens = 50_000
 	mostDepth  = 32 // brackets in brackets
 	mostIndent = 64 // columns before a line's first word

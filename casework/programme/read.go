@@ -35,7 +35,7 @@ func (d *Definition) read(key string, p part) {
 	case "level":
 		d.Level = p.oneOf(Levels...)
 	case "role":
-		d.Role = p.oneOf("need", "appeal")
+		d.Role = p.oneOf("need", "appeal", "course")
 	case "subject":
 		for _, x := range p.items() {
 			d.Subject = append(d.Subject, x.oneOf(Person, Household, Organisation, Place, Matter))
