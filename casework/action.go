@@ -24,6 +24,8 @@ const (
 	PaymentList  access.Action = "payment.list"
 	PaymentMove  access.Action = "payment.move"
 	BudgetSet    access.Action = "budget.set"
+	BudgetClose  access.Action = "budget.close"
+	BudgetDecide access.Action = "budget.decide"
 	StockSee     access.Action = "stock.see"
 	StockAdd     access.Action = "stock.add"
 	Handover     access.Action = "case.handover"
@@ -54,6 +56,7 @@ var Rules = map[access.Action]access.Rule{
 	PlanShow:     readers,
 	ProgrammeSee: {access.Public: access.Aggregate},
 	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area}, BudgetSet: {access.City: access.Area},
+	BudgetClose: {access.County: access.Area, access.City: access.Area}, BudgetDecide: {access.City: access.Area},
 	StockSee: with(offices, access.Rule{access.Station: access.Party, access.Auditor: access.Area}), StockAdd: {access.Station: access.Party, access.County: access.Area},
 	Handover: workers, Deputise: workers, Declare: workers, ConflictLift: {access.County: access.Area, access.City: access.Area},
 	CaseAppeal:     {access.Resident: access.Self, access.Guardian: access.Ward},

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	"tongxing/access"
 	"tongxing/casework"
 	"tongxing/casework/archive"
 	"tongxing/event"
-	"tongxing/fault"
 	"tongxing/store"
 )
 
@@ -42,19 +40,7 @@ func (x *ArchiveExport) Run(ctx context.Context) error {
 }
 
 func (x *ArchiveExport) export(ctx context.Context, c *city) (int, error) {
-	var id string
-	if err := c.House.DB().Read(ctx, func(tx *store.Tx) error {
-		return tx.Get(&id, `SELECT id FROM account WHERE login = $1 OR id = $1`, x.Account)
-	}); errors.Is(err, store.ErrNoRow) {
-		return 0, fault.NotFound("account")
-	} else if err != nil {
-		return 0, err
-	}
-	who, err := access.ActorOf(ctx, c.House, id)
-	if err != nil {
-		return 0, err
-	}
-	s, err := c.House.Decide(who, casework.CaseExport, x.Reason, access.CLI)
+	s, err := c.officer(ctx, x.Account, casework.CaseExport, x.Reason)
 	if err != nil {
 		return 0, err
 	}
@@ -68,7 +54,7 @@ func (x *ArchiveExport) export(ctx context.Context, c *city) (int, error) {
 	if err := c.promise(ctx); err != nil {
 		return 0, err
 	}
-	m, err := archive.Open(x.Out, archive.Keys{Signer: c.House.Keys.Signer, Verifier: c.House.Keys.Verifier}, store.InstantOf(c.House.Now()), who.Name, x.Reason)
+	m, err := archive.Open(x.Out, archive.Keys{Signer: c.House.Keys.Signer, Verifier: c.House.Keys.Verifier}, store.InstantOf(c.House.Now()), s.Actor().Name, x.Reason)
 	if err != nil {
 		return 0, err
 	}

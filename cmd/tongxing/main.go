@@ -37,6 +37,7 @@ type commands struct {
 	Match     Match     `cmd:"" help:"The ranking a screen would show."`
 	Cases     Cases     `cmd:"" help:"Look after cases: what the calendar does by itself."`
 	Fsck      Fsck      `cmd:"" help:"Derive every case again from its events and tell what the tables hold otherwise."`
+	Budget    Budget    `cmd:"" help:"Close a year: what is left is carried over or returned, by two people."`
 	Archive   Archive   `cmd:"" help:"Take cases out so that a court can check them, and check what was taken out."`
 	Audit     Audit     `cmd:"" help:"Verify the log of facts."`
 	Backup    Backup    `cmd:"" help:"Copy the database while it runs."`

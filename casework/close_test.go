@@ -1,0 +1,109 @@
+package casework
+
+import (
+	"testing"
+
+	"tongxing/access"
+	"tongxing/fault"
+	"tongxing/store"
+	"tongxing/store/storetest"
+)
+
+// What is left at a year's end is carried or returned by two people, once the year is
+// over; what is committed stays in its year; nobody decides what they proposed, and a sum
+// that changed is proposed again.
+func TestYearEnd(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := two(t, db, 1)
+		for _, id := range []string{"boss", "boss2"} {
+			o.account(id, access.City, "/43/4303/")
+		}
+		line := o.g.BudgetLines()[0]
+		set := func(year string, fen int64) {
+			t.Helper()
+			o.must(o.g.SetBudget(t.Context(), o.h, o.as("boss", BudgetSet), officeArea, line, year, fen))
+		}
+		set("2022", 100_00)
+		pay := func(id, state string, fen int64) {
+			o.sql(`INSERT INTO payment (id, case_id, event, programme, line, payee, period, year, area, fen, cut, state, reason, maker, checker, account, proposed_on, paid_on, row_version)
+				VALUES ($1,'c','e','x',$2,'p','','2022',$3,$4,0,$5,'','m','','','2022-12-01','',1)`, id, line, officeArea+"430302001/", fen, state)
+		}
+		pay("1", "paid", 30_00)
+		pay("2", "approved", 20_00)
+		pay("3", "proposed", 5_00)
+		pay("4", "refused", 7_00)
+		pay("5", "returned", 9_00)
+		propose := func(who, year, how, why string) (access.Outcome, error) {
+			return o.g.ProposeClose(t.Context(), o.h, o.as(who, BudgetClose), officeArea, line, year, how, why)
+		}
+		decide := func(who string, c access.Outcome, yes bool, why string) (access.Outcome, error) {
+			return o.g.DecideClose(t.Context(), o.h, o.as(who, BudgetDecide), c.Record, c.Version, yes, why)
+		}
+		kind := func(name string, err error, want fault.Kind) {
+			t.Helper()
+			if err == nil || fault.KindOf(err) != want {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		_, err := propose("county2", string(o.h.Today())[:4], Carry, "x")
+		kind("the year runs", err, fault.InvalidErr)
+		_, err = propose("county2", "2022", "keep", "x")
+		kind("neither", err, fault.InvalidErr)
+		_, err = propose("county2", "2022", Carry, " ")
+		kind("without a reason", err, fault.InvalidErr)
+		_, err = propose("elsewhere2", "2022", Carry, "x")
+		kind("another county", err, fault.NotFoundErr)
+		_, err = propose("county2", "2021", Carry, "x")
+		kind("nothing left", err, fault.ConflictErr)
+		c := o.must(propose("boss", "2022", Carry, "项目跨年"))
+		_, err = propose("county2", "2022", Return, "x")
+		kind("proposed twice", err, fault.ConflictErr)
+		_, err = decide("boss", c, true, "")
+		kind("their own", err, fault.DeniedErr)
+		_, err = decide("boss2", c, false, "")
+		kind("no without a reason", err, fault.InvalidErr)
+		stale := c
+		stale.Version++
+		_, err = decide("boss2", stale, true, "")
+		kind("stale", err, fault.ConflictErr)
+		pay("6", "proposed", 1_00) // meanwhile
+		_, err = decide("boss2", c, true, "")
+		kind("another sum", err, fault.ConflictErr)
+		o.must(decide("boss2", c, false, "金额变了"))
+		_, err = decide("boss2", c, true, "")
+		kind("decided twice", err, fault.NotFoundErr)
+		c = o.must(propose("county2", "2022", Carry, "项目跨年"))
+		o.must(decide("boss2", c, true, ""))
+		budget := func(year string) (fen int64) {
+			t.Helper()
+			lines, err := o.g.Lines(t.Context(), o.h, o.as("boss", PaymentList), year)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range lines {
+				fen += l.Budget
+			}
+			return fen
+		}
+		if a, b := budget("2022"), budget("2023"); a != 56_00 || b != 44_00 {
+			t.Errorf("2022 has %d, 2023 %d", a, b)
+		}
+		_, err = propose("county2", "2022", Return, "x")
+		kind("nothing is left after it", err, fault.ConflictErr)
+		o.sql(`UPDATE payment SET state = 'returned' WHERE id = '2'`) // the bank sends one back
+		c = o.must(propose("county2", "2022", Return, "退回"))
+		o.must(decide("boss", c, true, ""))
+		if a, b := budget("2022"), budget("2023"); a != 36_00 || b != 44_00 {
+			t.Errorf("returned: 2022 has %d, 2023 %d", a, b)
+		}
+		all, err := o.g.Closings(t.Context(), o.h, o.as("boss", PaymentList), "2022")
+		if err != nil || len(all) != 3 {
+			t.Errorf("%+v %v", all, err)
+		}
+		for _, x := range all {
+			if x.State != "proposed" && x.Maker == x.Checker {
+				t.Errorf("one person did both: %+v", x)
+			}
+		}
+	})
+}
