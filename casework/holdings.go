@@ -50,7 +50,7 @@ const holdCases = `SELECT c.id, c.programme, c.subject, c.household, c.person, c
 const holdGone = `SELECT '' AS id, '' AS programme, p.id AS subject, p.household, p.id AS person, p.area, '' AS ending, '' AS ended_on, p.died_on, p.moved_on, b.kind AS benefit, b.from_on, b.to_on
 	FROM person p JOIN benefit b ON b.person = p.id WHERE (p.died_on <> '' OR p.moved_on <> '')`
 
-// LoadHoldings reads all of it, at start and once a day.
+// LoadHoldings reads all of it, at start.
 func (g *Engine) LoadHoldings(ctx context.Context, h *access.House) error {
 	made := &Holdings{}
 	if err := h.DB().Read(ctx, func(tx *store.Tx) error { return made.load(tx, g.since(h.Today())) }); err != nil {
