@@ -22,7 +22,7 @@ func (g *Engine) Figures() (out []figure.Definition) {
 }
 
 func indicator(d *programme.Definition, i programme.Indicator) figure.Definition {
-	f := figure.Definition{Code: i.Code, System: d.System, Unit: unitOf(i), Cols: cols, Words: map[string]string{}, Programme: d.Slug, Best: i.Best != ""}
+	f := figure.Definition{Code: i.Code, System: d.System, Unit: unitOf(i), Cols: cols, Words: map[string]string{}, Programme: d.Slug, Best: i.Best != "", Unmoved: apart(d)}
 	if i.System != "" {
 		f.System = i.System
 	}
@@ -40,6 +40,12 @@ func indicator(d *programme.Definition, i programme.Indicator) figure.Definition
 	}
 	f.SQL = recordsOf(d, i)
 	return f
+}
+
+// apart is the condition of facts that tell of another programme's cases: they move
+// no figure of this one.
+func apart(d *programme.Definition) string {
+	return figure.OfCases + " AND EXISTS (SELECT 1 FROM cases k WHERE k.id = e.subject AND k.programme <> " + quote(d.Slug) + ")"
 }
 
 func unitOf(i programme.Indicator) string {

@@ -64,7 +64,7 @@ func TestStoriesOnDatabases(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := testHouse(t, db)
 		town(t, db)
-		told := 0
+		told, numbers := 0, newNumbers(t, &Engine{Book: book})
 		for _, slug := range book.Slugs() {
 			for i, story := range book.Stories(slug) {
 				t.Run(slug+"/"+story.ID, func(t *testing.T) {
@@ -74,6 +74,10 @@ func TestStoriesOnDatabases(t *testing.T) {
 				})
 				told++
 			}
+			numbers.same(t, h)
+		}
+		if numbers.noticed == 0 {
+			t.Error("a book that follows nothing is not noticed")
 		}
 		whole, err := h.Decide(access.System("test"), CaseClock, "test", access.Job)
 		if err != nil {

@@ -52,7 +52,12 @@ type Definition struct {
 	Programme string            // the programme it belongs to, or ""
 	Over      string            // of a rate: the code of what the records are divided by
 	Best      bool              // the greatest amount of the records, not their sum
+	Unmoved   string            // SQL condition of a fact e that cannot change the figure; "" = any may
 }
+
+// OfCases is the condition of facts e that are events of cases: they move no figure of
+// anything else.
+const OfCases = "e.kind = 'case'"
 
 // A Beside reads the same set another way: distinct people beside deliveries.
 // Expr is an aggregate over the set's columns.
@@ -76,6 +81,7 @@ func (d Definition) Aside() bool {
 type Book struct {
 	byCode map[string]Definition
 	order  []string
+	keeper keeper
 }
 
 // NewBook joins the packages' definitions, or says which one is wrong.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tongxing/access"
+	"tongxing/event"
 	"tongxing/fault"
 	"tongxing/store"
 )
@@ -38,45 +39,65 @@ type Record struct {
 	Amount int64     `db:"amount"`
 }
 
-// Value computes one figure within the scope.
-func (b *Book) Value(ctx context.Context, h *access.House, s access.Scope, code string, year int) (Value, error) {
+// Value is one figure within the scope. The whole city's is kept from one question to
+// the next, as long as it holds.
+func (b *Book) Value(ctx context.Context, h *access.House, s access.Scope, code string, year int) (v Value, err error) {
 	d, ok := b.byCode[code]
 	if !ok {
 		return Value{}, fault.NotFound("figure")
 	}
-	v := Value{Code: code, Year: year, Unit: d.Unit}
-	err := h.Read(ctx, s, See, func(tx *store.Tx) error {
-		set, args := d.set(s, year)
-		var sum struct {
-			Records int64 `db:"records"`
-			Amount  int64 `db:"amount"`
+	err = h.Read(ctx, s, See, func(tx *store.Tx) error {
+		if !s.Reaches(access.Aggregate) {
+			v, err = b.count(tx, s, d, year)
+			return err
 		}
-		amount := "sum(amount)"
-		if d.Best {
-			amount = "max(amount)"
+		at, err := event.Size(tx)
+		if err != nil {
+			return err
 		}
-		if err := tx.Get(&sum, `SELECT count(*) AS records, CAST(COALESCE(`+amount+`, 0) AS BIGINT) AS amount FROM (`+set+`) counted`, args...); err != nil {
-			return fmt.Errorf("figure %s: %w", code, err)
+		if v, ok, err = b.keeper.find(tx, d, year, at); ok || err != nil {
+			return err
 		}
-		v.Records, v.Value = sum.Records, sum.Records
-		if d.Unit == Yuan {
-			v.Value = sum.Amount
+		if v, err = b.count(tx, s, d, year); err == nil {
+			b.keeper.keep(v, at)
 		}
-		if d.Over != "" {
-			if err := b.over(tx, s, d.Over, year, &v.Over); err != nil {
-				return err
-			}
-		}
-		for _, b := range d.Beside {
-			r := Reading{Key: b.Key, Unit: b.Unit}
-			if err := tx.Get(&r.Value, `SELECT CAST(COALESCE(`+b.Expr+`, 0) AS BIGINT) FROM (`+set+`) counted`, args...); err != nil {
-				return fmt.Errorf("figure %s beside: %w", code, err)
-			}
-			v.Beside = append(v.Beside, r)
-		}
-		return nil
+		return err
 	})
 	return v, err
+}
+
+// count computes a figure: the length of its records' list, or their sum.
+func (b *Book) count(tx *store.Tx, s access.Scope, d Definition, year int) (Value, error) {
+	v := Value{Code: d.Code, Year: year, Unit: d.Unit}
+	set, args := d.set(s, year)
+	var sum struct {
+		Records int64 `db:"records"`
+		Amount  int64 `db:"amount"`
+	}
+	amount := "sum(amount)"
+	if d.Best {
+		amount = "max(amount)"
+	}
+	if err := tx.Get(&sum, `SELECT count(*) AS records, CAST(COALESCE(`+amount+`, 0) AS BIGINT) AS amount FROM (`+set+`) counted`, args...); err != nil {
+		return v, fmt.Errorf("figure %s: %w", d.Code, err)
+	}
+	v.Records, v.Value = sum.Records, sum.Records
+	if d.Unit == Yuan {
+		v.Value = sum.Amount
+	}
+	if d.Over != "" {
+		if err := b.over(tx, s, d.Over, year, &v.Over); err != nil {
+			return v, err
+		}
+	}
+	for _, x := range d.Beside {
+		r := Reading{Key: x.Key, Unit: x.Unit}
+		if err := tx.Get(&r.Value, `SELECT CAST(COALESCE(`+x.Expr+`, 0) AS BIGINT) FROM (`+set+`) counted`, args...); err != nil {
+			return v, fmt.Errorf("figure %s beside: %w", d.Code, err)
+		}
+		v.Beside = append(v.Beside, r)
+	}
+	return v, nil
 }
 
 // over counts the records of a rate's denominator.

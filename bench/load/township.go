@@ -111,11 +111,7 @@ func (s *site) bulk(n int) error {
 		go func() {
 			defer all.Done()
 			for person := range line {
-				if req, err := s.need("county", person); err == nil {
-					if answer, err := s.client.Do(req); err == nil {
-						_ = answer.Body.Close()
-					}
-				}
+				s.opened("county", person)
 			}
 		}()
 	}
@@ -124,6 +120,7 @@ func (s *site) bulk(n int) error {
 	}
 	close(line)
 	all.Wait()
+	time.Sleep(5 * time.Second) // an account's allowance of requests fills again
 	owner, err := s.owner()
 	if err != nil {
 		return err
@@ -158,6 +155,25 @@ func (s *site) bulk(n int) error {
 	}
 	fmt.Printf("%d cases planned in bulk, %d not: %s from press to results, %s of processor time (bar 5 s for 2,000); %s\n", done, refused, took.Round(time.Millisecond), used, machine())
 	return nil
+}
+
+// opened opens a need, and waits where too many were opened in a second.
+func (s *site) opened(role, person string) {
+	for range 60 {
+		req, err := s.need(role, person)
+		if err != nil {
+			return
+		}
+		answer, err := s.client.Do(req)
+		if err != nil {
+			return
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode != http.StatusTooManyRequests {
+			return
+		}
+		time.Sleep(time.Second)
+	}
 }
 
 // owner is a worker that the page offers when one is looked for.
