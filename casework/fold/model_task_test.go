@@ -155,10 +155,26 @@ func (r *reading) lapse() store.Day {
 			day = min(day, r.expected(step))
 		}
 	}
-	if t := r.terms(); len(t) > 0 && t[len(t)-1].Ended == programme.Forever {
+	if t := r.terms(); len(t) > 0 && t[len(t)-1].Ended == programme.Forever && !r.unfinished() {
 		day = min(day, t[len(t)-1].To)
 	}
 	return day
+}
+
+// unfinished: a term that is over does not end the case while the next one is on its
+// way, or entries wait for their month to be settled.
+func (r *reading) unfinished() bool {
+	if r.round() > len(r.terms()) {
+		return true
+	}
+	for _, x := range r.def.Steps {
+		for _, a := range r.inForce() {
+			if x.Repeat != nil && x.Repeat.Per != "" && a.Step == x.Repeat.Of && !r.closed(x.ID, string(a.Day)[:7]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // clock is what must happen by itself once a day has come: what was due before it.

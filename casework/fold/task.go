@@ -138,12 +138,21 @@ func (s *State) LapseOn() store.Day {
 			day = min(day, s.due(step))
 		}
 	}
-	if len(s.Terms) > 0 {
+	if len(s.Terms) > 0 && !s.outstanding() {
 		if last := s.Terms[len(s.Terms)-1]; last.Ended == programme.Forever {
 			day = min(day, last.To)
 		}
 	}
 	return day
+}
+
+// outstanding tells whether something is to be finished though the term is over: the
+// next round has begun, or a month of entries is not settled. Nobody who cared in
+// December goes unpaid because the agreement ended with the year.
+func (s *State) outstanding() bool {
+	return s.round > len(s.Terms) || slices.ContainsFunc(s.Def.Steps, func(x programme.Step) bool {
+		return x.Repeat != nil && x.Repeat.Per != "" && s.nextPeriod(&x) != ""
+	})
 }
 
 // Lapses is the event of a lapse rule that holds by now, as the child that turned
@@ -179,7 +188,7 @@ func (s *State) Clock(today store.Day) (out []Event) {
 			return []Event{e}
 		}
 	}
-	if len(s.Terms) > 0 {
+	if len(s.Terms) > 0 && !s.outstanding() {
 		if last := s.Terms[len(s.Terms)-1]; last.Ended == programme.Forever && last.To < today {
 			return []Event{{Kind: KindLapse, On: today, Day: today, Reason: "lapsed", By: By{Role: "engine"}}}
 		}
