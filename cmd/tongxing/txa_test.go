@@ -12,7 +12,7 @@ import (
 )
 
 // TestAccessibility holds every page to TX-A: the ten key pages in the full cross
-// of settings, the rest pairwise; TONGXING_SOAK=1 runs the full cross everywhere.
+// of settings, the rest in turns; TONGXING_SOAK=1 runs the full cross everywhere.
 func TestAccessibility(t *testing.T) {
 	town := newTown(t)
 	at := func(role, path string) string {
