@@ -9,8 +9,8 @@ type run struct {
 }
 
 // runs cuts a text where its language changes. What belongs to no language (digits,
-// spaces, brackets) stays with the Chinese on both sides of it; Latin words and the dot
-// between two things end a run.
+// spaces, brackets, the dot between two things) stays with the Chinese on both sides of
+// it; Latin words end a run.
 func runs(text string) (out []run) {
 	all := []rune(text)
 	from := 0
@@ -20,7 +20,7 @@ func runs(text string) (out []run) {
 			continue
 		}
 		end := i + 1 // one past the last Chinese sign of this run
-		for j := end; j < len(all) && all[j] != '·' && (chinese(all[j]) || !unicode.IsLetter(all[j])); j++ {
+		for j := end; j < len(all) && (chinese(all[j]) || !unicode.IsLetter(all[j])); j++ {
 			if chinese(all[j]) || closes(all[j]) {
 				end = j + 1
 			}

@@ -15,7 +15,7 @@ func TestRunsMarkOnlyWhatIsChinese(t *testing.T) {
 		"湘潭拾屿有限公司(演示)":                     "[湘潭拾屿有限公司(演示)]",
 		"We will do this: 办证。By 3 March":   "We will do this: [办证。]By 3 March",
 		"2023年1月2日起":                       "2023[年1月2日起]",
-		"来料加工员 · 朗朗手工艺":                    "[来料加工员] · [朗朗手工艺]",
+		"来料加工员 · 朗朗手工艺":                    "[来料加工员 · 朗朗手工艺]",
 	} {
 		var b strings.Builder
 		for _, x := range runs(text) {
