@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -77,6 +78,9 @@ type Tab struct {
 	close    context.CancelFunc
 	Settings Settings
 	net      *transfer
+
+	open context.Context    // as long as the tab is; ctx is one look's
+	stop context.CancelFunc // of ctx
 }
 
 // Open opens an empty tab under s.
@@ -87,8 +91,8 @@ func (b *Browser) Open(s Settings, cookies ...Cookie) (*Tab, error) {
 		closeTab()
 		return nil, fmt.Errorf("opening a tab: %w", err)
 	}
-	ctx, stop := context.WithTimeout(ctx, 2*patience)
-	t := &Tab{ctx: ctx, close: func() { stop(); closeTab() }, Settings: s, net: net}
+	t := &Tab{open: ctx, close: closeTab, Settings: s, net: net}
+	t.ctx, t.stop = context.WithTimeout(ctx, 2*patience)
 	if err := t.apply(cookies); err != nil {
 		t.Close()
 		return nil, err
@@ -97,7 +101,21 @@ func (b *Browser) Open(s Settings, cookies ...Cookie) (*Tab, error) {
 }
 
 // Close closes the tab and forgets its cookies.
-func (t *Tab) Close() { t.close() }
+func (t *Tab) Close() {
+	t.stop()
+	t.close()
+}
+
+// Again makes the tab a fresh one under the same settings: nothing remembered, nothing
+// in its cache. It is a new person's for the price of an old one's process.
+func (t *Tab) Again() error {
+	t.stop()
+	t.ctx, t.stop = context.WithTimeout(t.open, 2*patience)
+	return chromedp.Do(t.ctx,
+		call(network.ClearBrowserCookies, cdp.Empty{}),
+		call(network.ClearBrowserCache, cdp.Empty{}),
+		t.scripts(t.Settings.Scripts))
+}
 
 // apply puts the settings and the cookies on the empty tab.
 func (t *Tab) apply(cookies []Cookie) error {

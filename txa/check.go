@@ -58,23 +58,28 @@ func (b *Browser) Check(p Page, s Settings, deep bool) (Report, error) {
 		return Report{}, err
 	}
 	defer tab.Close()
+	return tab.check(p, deep)
+}
+
+// check opens the page in the tab and looks at it.
+func (t *Tab) check(p Page, deep bool) (Report, error) {
 	if p.Login != "" {
-		if err := tab.Go(p.Login); err != nil {
+		if err := t.Go(p.Login); err != nil {
 			return Report{}, err
 		}
 	}
-	if err := tab.Go(p.URL); err != nil {
+	if err := t.Go(p.URL); err != nil {
 		return Report{}, err
 	}
 	// An error page instead of the page must not pass for the page.
-	if got, want := tab.net.status(), cmp.Or(p.Status, 200); got != want {
+	if got, want := t.net.status(), cmp.Or(p.Status, 200); got != want {
 		return Report{}, fmt.Errorf("%s answers %d, want %d", p.URL, got, want)
 	}
-	report, err := tab.look()
+	report, err := t.look()
 	if err != nil || !deep {
 		return report, err
 	}
-	return report, tab.lookDeep(p, &report)
+	return report, t.lookDeep(p, &report)
 }
 
 // look runs what looks at the loaded page as it is.

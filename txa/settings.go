@@ -66,15 +66,6 @@ func Pairwise() []Settings {
 	}, bigText()...)
 }
 
-// Turn is what the i-th of many pages is looked at under where there is not time for
-// all: plain, once in English, once in Chinese under other colours, once in big text.
-// Any twelve pages in a row meet all of Pairwise.
-func Turn(i int) []Settings {
-	all := Pairwise()
-	english, chinese, big := []Settings{all[1], all[3], all[4]}, []Settings{all[2], all[5]}, bigText()
-	return []Settings{all[0], english[i%3], chinese[i%2], big[i/2%2]}
-}
-
 func bigText() []Settings {
 	return []Settings{{1280, "zh-CN", Light, true, 200}, {1280, "en", Light, true, 200}}
 }

@@ -12,9 +12,10 @@ import (
 // tabs at once: the machine the gate is made for has two cores.
 const tabs = 2
 
-// Run is the release gate over a whole site: key pages pairwise under the
-// settings, the others in turns; with full every page under every combination.
-// Each finding is an error of t, once, with all settings it was seen under.
+// Run is the release gate over a whole site: key pages under every combination
+// of settings, the others pairwise; with full every page under every
+// combination. Each finding is an error of t, once, with all settings it was
+// seen under.
 func Run(t *testing.T, pages []Page, full bool) {
 	t.Helper()
 	b, err := Start(context.Background())
@@ -24,13 +25,10 @@ func Run(t *testing.T, pages []Page, full bool) {
 	defer b.Close()
 	start := b.seconds(t)
 	var looks []look
-	for i, p := range pages {
-		settings := Turn(i)
-		switch {
-		case full:
+	for _, p := range pages {
+		settings := Pairwise()
+		if full || p.Key {
 			settings = Cross()
-		case p.Key:
-			settings = Pairwise()
 		}
 		for _, s := range settings {
 			looks = append(looks, look{page: p, settings: s})
@@ -60,21 +58,68 @@ type look struct {
 	err      error
 }
 
+// lookAll makes the looks. Those at one host under one Settings share a tab, made fresh
+// each time: to start one costs as much as to look.
 func (b *Browser) lookAll(looks []look) {
-	next := make(chan *look)
+	next := make(chan []*look)
 	var group sync.WaitGroup
 	for range tabs {
 		group.Go(func() {
-			for l := range next {
-				l.report, l.err = b.Check(l.page, l.settings, l.settings == Plain)
+			for some := range next {
+				b.lookInOne(some)
 			}
 		})
 	}
-	for i := range looks {
-		next <- &looks[i]
+	for _, some := range together(looks) {
+		next <- some
 	}
 	close(next)
 	group.Wait()
+}
+
+// together groups looks that can share a tab, in their order. What looks deeper, signs
+// in or brings cookies has one of its own.
+func together(looks []look) (out [][]*look) {
+	at := map[string]int{}
+	for i := range looks {
+		l := &looks[i]
+		key := origin(l.page.URL) + " " + l.settings.String()
+		n, ok := at[key]
+		if l.alone() || !ok || len(out[n]) == mostInOne {
+			out = append(out, nil)
+			if n = len(out) - 1; !l.alone() {
+				at[key] = n
+			}
+		}
+		out[n] = append(out[n], l)
+	}
+	return out
+}
+
+// mostInOne keeps the two tabs busy to the end.
+const mostInOne = 12
+
+func (l *look) alone() bool {
+	return l.settings == Plain || l.page.Login != "" || len(l.page.Cookies) > 0
+}
+
+func (b *Browser) lookInOne(some []*look) {
+	if len(some) == 1 {
+		some[0].report, some[0].err = b.Check(some[0].page, some[0].settings, some[0].settings == Plain)
+		return
+	}
+	tab, err := b.Open(some[0].settings)
+	for i, l := range some {
+		if err == nil && i > 0 {
+			err = tab.Again()
+		}
+		if l.err = err; err == nil {
+			l.report, l.err = tab.check(l.page, false)
+		}
+	}
+	if tab != nil {
+		tab.Close()
+	}
 }
 
 // sameTitles finds pages that share a title in one language (T7): in a list of

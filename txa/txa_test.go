@@ -127,23 +127,3 @@ func TestMoves(t *testing.T) {
 		t.Errorf("%d moves to what is not there, want -1", n)
 	}
 }
-
-// TestTurns: a page alone is seen plain, in English and in big text, and twelve in a row
-// are seen under all of Pairwise.
-func TestTurns(t *testing.T) {
-	seen := map[Settings]bool{}
-	for i := range 12 {
-		english := false
-		for _, s := range Turn(i) {
-			seen[s], english = true, english || s.Lang == "en"
-		}
-		if turn := Turn(i); turn[0] != Plain || !english || turn[3].Zoom != 200 {
-			t.Errorf("turn %d: %v", i, turn)
-		}
-	}
-	for _, s := range Pairwise() {
-		if !seen[s] {
-			t.Errorf("%s is in nobody's turn", s)
-		}
-	}
-}

@@ -17,7 +17,7 @@ import (
 func BenchmarkEntitled(b *testing.B) {
 	dir := os.Getenv("TONGXING_CITY")
 	if dir == "" {
-		b.Skip("TONGXING_CITY names no data folder")
+		b.Fatal("TONGXING_CITY names no data folder")
 	}
 	ctx := context.Background()
 	c, err := open(ctx, Where{Data: dir})

@@ -11,8 +11,8 @@ import (
 	"tongxing/txa"
 )
 
-// TestAccessibility holds every page to TX-A: the ten key pages pairwise under the
-// settings, the rest in turns; TONGXING_SOAK=1 runs the full cross everywhere.
+// TestAccessibility holds every page to TX-A: the ten key pages in the full cross
+// of settings, the rest pairwise; TONGXING_SOAK=1 runs the full cross everywhere.
 func TestAccessibility(t *testing.T) {
 	town := newTown(t)
 	at := func(role, path string) string {

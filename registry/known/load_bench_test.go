@@ -16,7 +16,7 @@ import (
 func BenchmarkCity(b *testing.B) {
 	dir := os.Getenv("TONGXING_CITY")
 	if dir == "" {
-		b.Skip("TONGXING_CITY names no data folder")
+		b.Fatal("TONGXING_CITY names no data folder")
 	}
 	db, err := store.Open(context.Background(), dir+"/tongxing.db", store.Options{})
 	if err != nil {
