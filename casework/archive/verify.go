@@ -79,13 +79,15 @@ func listed(dir string, m Manifest) (faults []string) {
 			faults = append(faults, f.Path+" was changed")
 		}
 	}
-	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	if err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		name, _ := filepath.Rel(dir, path)
 		if err == nil && !d.IsDir() && !known[filepath.ToSlash(name)] {
 			faults = append(faults, filepath.ToSlash(name)+" is not listed")
 		}
 		return err
-	})
+	}); err != nil {
+		faults = append(faults, "the folder cannot be read")
+	}
 	return faults
 }
 
