@@ -104,3 +104,8 @@ func origin(address string) string {
 	}
 	return u.Scheme + "://" + u.Host + "/"
 }
+
+// path is an address without its host: the page, whoever looks at it.
+func path(address string) string {
+	return strings.TrimPrefix(address, strings.TrimSuffix(origin(address), "/"))
+}

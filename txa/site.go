@@ -122,11 +122,11 @@ func (b *Browser) lookInOne(some []*look) {
 	}
 }
 
-// sameTitles finds pages that share a title in one language (T7): in a list of
-// tabs or a history nobody could tell them apart.
+// sameTitles finds addresses that share a title in one language (T7): in a list of
+// tabs or a history nobody could tell them apart. One address seen by two people is one.
 func sameTitles(looks []look) []look {
 	var same []look
-	first := map[string]string{}
+	first := map[string]Page{}
 	for _, l := range looks {
 		if l.err != nil || l.settings.Zoom != 100 {
 			continue
@@ -134,9 +134,9 @@ func sameTitles(looks []look) []look {
 		key := l.settings.Lang + " " + l.report.Title
 		other, seen := first[key]
 		if !seen {
-			first[key] = l.page.Name
-		} else if other != l.page.Name {
-			l.report.Findings = []Finding{{"T7", "title", "title", fmt.Sprintf("“%s” is also the title of %s", l.report.Title, other)}}
+			first[key] = l.page
+		} else if path(other.URL) != path(l.page.URL) {
+			l.report.Findings = []Finding{{"T7", "title", "title", fmt.Sprintf("“%s” is also the title of %s", l.report.Title, other.Name)}}
 			same = append(same, l)
 		}
 	}

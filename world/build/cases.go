@@ -76,10 +76,10 @@ func (c *casting) story(ctx context.Context, tx *store.Tx, s access.Scope, plan 
 		h := fnv.New64a()
 		fmt.Fprint(h, plan.Programme, n, i, try)
 		t := &teller{casting: c, plan: plan, def: d, story: *told, dice: rand.New(rand.NewPCG(c.City.Seed, h.Sum64())), cast: map[string]string{}, ids: map[int]string{}, aliases: map[string][]string{}, tx: tx}
+		t.move()
 		if !t.subject(tx, try, i) {
 			continue
 		}
-		t.move()
 		_, err := c.Cases.Tell(ctx, c.House.Within(tx), s, func(k *casework.Telling) error { return t.tell(k) })
 		return err
 	}
@@ -146,7 +146,10 @@ func (c *casting) prepare(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	served := c.served()
+	served, rows := c.served(), make(map[string]int, len(ids))
+	for row, id := range ids {
+		rows[id] = row
+	}
 	for _, slug := range c.Cases.Book.Slugs() {
 		answers := columns.Holds(facts, c.Cases.Book.Programme(slug).Eligible)
 		for _, want := range []struct {
@@ -158,14 +161,28 @@ func (c *casting) prepare(tx *store.Tx) error {
 					continue
 				}
 			}
-			for row, truth := range answers {
-				if id := ids[row]; truth == want.truth && !fated[id] && served[id] == want.served {
+			for id := range c.everybody() {
+				if row, known := rows[id]; known && answers[row] == want.truth && !fated[id] && served[id] == want.served {
 					c.eligible[slug] = append(c.eligible[slug], id)
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// everybody is in the city's own order: record keys are drawn anew at every build, and
+// a city of one seed has the same cases each time.
+func (c *casting) everybody() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, all := range [][]world.Person{c.City.People, c.City.Children} {
+			for i := range all {
+				if !yield(c.keys[all[i].Key]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // served are the people of villages that have their own worker: who visits the others

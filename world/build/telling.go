@@ -100,9 +100,10 @@ func (t *teller) full() bool {
 	return false
 }
 
-// fits asks the programme's own rule of whom it would be about.
+// fits asks the programme's own rule of whom it would be about, on the day it will be
+// asked: people grow older and certificates end within a plan's months.
 func (t *teller) fits(tx *store.Tx, key string) bool {
-	facts, err := known.Of(tx, key, store.Day(t.plan.From), casework.Facts{Book: t.Cases.Book})
+	facts, err := known.Of(tx, key, t.on(t.story.Events[0].On), casework.Facts{Book: t.Cases.Book})
 	return err == nil && t.def.Eligible.Ask(facts).Truth != rule.No
 }
 
