@@ -167,12 +167,16 @@ type Count struct {
 	Overdue   int64  `db:"overdue"`
 }
 
-// Overview counts every programme's cases within the scope, and what is overdue.
-func (g *Engine) Overview(ctx context.Context, h *access.House, s access.Scope) (out []Count, err error) {
+// Overview counts every programme's cases within the scope, and what is overdue; or of
+// one programme only.
+func (g *Engine) Overview(ctx context.Context, h *access.House, s access.Scope, slug string) (out []Count, err error) {
 	err = h.Read(ctx, s, CaseList, func(tx *store.Tx) error {
 		var args access.Args
 		where := s.Where(cols, &args)
 		today := args.Add(h.Today())
+		if slug != "" {
+			where += " AND c.programme = " + args.Add(slug)
+		}
 		return tx.Select(&out, `SELECT c.programme, CAST(sum(CASE WHEN c.ending = '' THEN 1 ELSE 0 END) AS BIGINT) AS open, CAST(sum(CASE WHEN c.ending <> '' THEN 1 ELSE 0 END) AS BIGINT) AS ended,
 			CAST(sum(CASE WHEN EXISTS (SELECT 1 FROM task t WHERE t.case_id = c.id AND t.kind <> 'may' AND t.due_on < `+today+`) THEN 1 ELSE 0 END) AS BIGINT) AS overdue
 			FROM cases c WHERE `+where+` GROUP BY c.programme ORDER BY c.programme`, args...)

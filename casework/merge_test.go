@@ -78,7 +78,7 @@ func TestCasesFollowAMerge(t *testing.T) {
 			if err != nil || len(all) != 1 {
 				t.Errorf("%s lists %d, %v", who.Name, len(all), err)
 			}
-			counts, err := g.Overview(t.Context(), h, decide(who, CaseList))
+			counts, err := g.Overview(t.Context(), h, decide(who, CaseList), "")
 			if err != nil || len(counts) != 1 || counts[0].Open != 1 {
 				t.Errorf("%s counts %+v, %v", who.Name, counts, err)
 			}

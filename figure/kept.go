@@ -52,8 +52,9 @@ func (d Definition) moved(tx *store.Tx, since int64) (bool, error) {
 		unmoved = "FALSE"
 	}
 	var n int64
-	err := tx.Get(&n, `SELECT (SELECT count(*) FROM event_place p JOIN event e ON e.id = p.event WHERE p.place >= $1 AND NOT (`+unmoved+`)) +
-		(SELECT count(*) FROM event_queue q JOIN event e ON e.id = q.event WHERE NOT (`+unmoved+`))`, since)
+	// CROSS JOIN tells SQLite to begin with the few: it would begin with every fact there is.
+	err := tx.Get(&n, `SELECT (SELECT count(*) FROM event_place p CROSS JOIN event e WHERE e.id = p.event AND p.place >= $1 AND NOT (`+unmoved+`)) +
+		(SELECT count(*) FROM event_queue q CROSS JOIN event e WHERE e.id = q.event AND NOT (`+unmoved+`))`, since)
 	if err != nil {
 		return false, fmt.Errorf("figure %s: %w", d.Code, err)
 	}

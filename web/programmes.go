@@ -36,7 +36,7 @@ func (s *Site) programmes(w http.ResponseWriter, r *gate.Request) error {
 	staff := false
 	if scope, err := r.ScopeFor(casework.CaseList); err == nil {
 		staff = true
-		all, err := s.Cases.Overview(r.Context(), r.House, scope)
+		all, err := s.Cases.Overview(r.Context(), r.House, scope, "")
 		if err != nil {
 			return err
 		}
@@ -164,14 +164,12 @@ func (s *Site) casesOf(r *gate.Request, scope access.Scope, x *programmeData) er
 	if x.Names, err = s.Cases.NamesOf(r.Context(), r.House, scope, x.Rows); err != nil {
 		return err
 	}
-	counts, err := s.Cases.Overview(r.Context(), r.House, scope)
+	counts, err := s.Cases.Overview(r.Context(), r.House, scope, x.d.Slug)
 	if err != nil {
 		return err
 	}
-	for _, c := range counts {
-		if c.Programme == x.d.Slug {
-			x.Count = c
-		}
+	if len(counts) == 1 {
+		x.Count = counts[0]
 	}
 	if bulk, err := r.ScopeFor(casework.CaseBulk); err == nil {
 		x.Waiting, err = s.Cases.Waiting(r.Context(), r.House, bulk, x.d.Slug)
