@@ -67,9 +67,10 @@ func (s *source) part(n ast.Node) part {
 
 func (s *source) err() error { return errors.Join(s.faults...) }
 
-// bad keeps a fault at this place.
+// bad keeps a fault at this place, in one line: what it repeats may have several.
 func (p part) bad(format string, args ...any) {
-	p.src.faults = append(p.src.faults, fmt.Errorf("%s:%d: %s", p.src.file, p.line, fmt.Sprintf(format, args...)))
+	said := strings.Join(strings.FieldsFunc(fmt.Sprintf(format, args...), func(r rune) bool { return r == '\n' || r == '\r' }), " ")
+	p.src.faults = append(p.src.faults, fmt.Errorf("%s:%d: %s", p.src.file, p.line, said))
 }
 
 // A pair is one key and its value, in the order written.
