@@ -47,7 +47,7 @@ func Start(ctx context.Context) (*Browser, error) {
 		// Phones draw scroll bars over the page; 320 px must mean 320 px of page.
 		chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("force-color-profile", "srgb"),
-		// Element.computedName and computedRole: what Chromium tells a screen reader.
+		// Element.computedName: what Chromium tells a screen reader.
 		chromedp.Flag("enable-blink-features", "ComputedAccessibilityInfo"),
 		chromedp.WSURLReadTimeout(patience),
 	)

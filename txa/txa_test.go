@@ -107,12 +107,16 @@ func TestWrongStatus(t *testing.T) {
 	}
 }
 
-// TestSameTitles: two pages of one title are told, one page seen twice is not.
+// TestSameTitles: two addresses of one title are told, one page seen twice is not, nor
+// one seen by two people.
 func TestSameTitles(t *testing.T) {
-	at := func(name, title string) look {
-		return look{page: Page{Name: name}, settings: Plain, report: Report{Title: title}}
+	at := func(name, url, title string) look {
+		return look{page: Page{Name: name, URL: url}, settings: Plain, report: Report{Title: title}}
 	}
-	got := gather(sameTitles([]look{at("a", "首页"), at("a", "首页"), at("b", "首页"), at("c", "岗位")}))
+	got := gather(sameTitles([]look{
+		at("a", "http://x.localhost/", "首页"), at("a", "http://x.localhost/", "首页"), at("a of another", "http://y.localhost/", "首页"),
+		at("b", "http://x.localhost/b", "首页"), at("c", "http://x.localhost/c", "岗位"),
+	}))
 	if len(got) != 1 || !strings.HasPrefix(got[0], "b: T7 title") {
 		t.Errorf("got %q", got)
 	}

@@ -51,36 +51,59 @@ function selector(el) {
   return (parts.join(" > ") || "html") + (text ? ` “${text}”` : "");
 }
 
+// What was found of an element holds until a check changes the page: fresh forgets it.
+let kept = {};
+const fresh = () => { kept = {}; };
+function keep(kind, el, find) {
+  const found = (kept[kind] ||= new Map());
+  if (!found.has(el)) found.set(el, find());
+  return found.get(el);
+}
+
+// nameOf is what a screen reader says of a control; Chromium builds its whole tree anew
+// for each question.
+const names = new Map();
+function nameOf(el) {
+  if (!names.has(el)) names.set(el, (el.computedName || "").trim());
+  return names.get(el);
+}
+
 // visible: drawn for the eye. Text kept for screen readers only is not.
-function visible(el) {
+const visible = (el) => keep("visible", el, () => isVisible(el));
+
+function isVisible(el) {
   if (!el.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return false;
   const r = el.getBoundingClientRect();
   if (r.width <= 1 || r.height <= 1) return false;
   if (r.right + scrollX <= 0 || r.bottom + scrollY <= 0) return false;
-  for (let e = el; e && e !== document.body; e = e.parentElement) {
+  return drawn(el);
+}
+
+// drawn: neither it nor what it stands in is see-through or cut to nothing.
+function drawn(e) {
+  if (!e || e === document.body) return true;
+  return keep("drawn", e, () => {
     const s = style(e);
     if (s.opacity === "0") return false;
     if (s.position === "absolute" && s.overflow !== "visible" && square(e.getBoundingClientRect()) <= 4) return false;
     if (/inset\((50|100)%/.test(s.clipPath) || /rect\(0px,? 0px,? 0px,? 0px\)|rect\(1px,? 1px,? 1px,? 1px\)/.test(s.clip)) return false;
-  }
-  return true;
+    return drawn(e.parentElement);
+  });
 }
 
 const unread = "script,style,noscript,template,option,optgroup,title,desc,datalist";
 
 // texts are the visible pieces of text, each with its element.
-function texts(root = document.body) {
+const texts = () => keep("texts", document.body, () => {
   const out = [];
-  const seen = new Map();
-  const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let n = walk.nextNode(); n; n = walk.nextNode()) {
     const el = n.parentElement;
     if (!n.data.trim() || el.closest(unread)) continue;
-    if (!seen.has(el)) seen.set(el, visible(el));
-    if (seen.get(el)) out.push({ node: n, el, text: n.data.trim() });
+    if (visible(el)) out.push({ node: n, el, text: n.data.trim() });
   }
   return out;
-}
+});
 
 function rectsOf(node) {
   const range = document.createRange();
@@ -121,5 +144,9 @@ function adopt(css) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  return () => { document.adoptedStyleSheets = document.adoptedStyleSheets.filter((s) => s !== sheet); };
+  fresh();
+  return () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((s) => s !== sheet);
+    fresh();
+  };
 }

@@ -43,7 +43,7 @@ check("T19", "no puzzle at the door", (find) => {
     if (puzzle.test(said)) find(el, "a puzzle or a face: not everyone can pass it");
   }
   for (const el of fields().filter(visible)) {
-    const label = (el.computedName || "") + " " + (el.name || "");
+    const label = nameOf(el) + " " + (el.name || "");
     if (/验证码|一次性|one-time|verification code|\botp\b|totp/i.test(label) && el.autocomplete !== "one-time-code") find(el, "a one-time code without autocomplete=one-time-code");
     if (el.type === "password" && el.autocomplete === "off") find(el, "keeps the password manager out");
     if (el.hasAttribute("onpaste") || refusesPaste(el)) find(el, "refuses pasting");
@@ -53,5 +53,7 @@ check("T19", "no puzzle at the door", (find) => {
 function refusesPaste(el) {
   if (!/^(text|tel|password|email|number|search|url|textarea)$/.test(el.type)) return false;
   const paste = new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: new DataTransfer() });
-  return !el.dispatchEvent(paste);
+  const refused = !el.dispatchEvent(paste);
+  fresh();
+  return refused;
 }

@@ -39,27 +39,21 @@ function canvasColour() {
 // backdrops are the opaque colours behind an element: one, or each stop of a
 // gradient. null: a picture lies behind, which no rule can decide.
 function backdrops(el) {
-  const layers = [];
-  for (let e = el; e; e = e.parentElement) {
-    const s = style(e);
+  if (!el) return [canvasColour()];
+  return keep("backdrops", el, () => {
+    const s = style(el);
     const images = s.backgroundImage;
     if (images.includes("url(") && !/no-repeat/.test(s.backgroundRepeat)) return null;
-    const stops = (images.match(/(?:rgba?|color|oklch|oklab|lab|lch|hsla?)\([^()]*\)/g) || []).map(rgba);
-    if (/gradient/.test(images) && stops.length) layers.push(stops);
     const c = rgba(s.backgroundColor);
-    if (c[3] > 0) layers.push([c]);
-    if (c[3] === 1) break;
-  }
-  let under = [canvasColour()];
-  for (const layer of layers.reverse()) under = under.flatMap((u) => layer.map((l) => over(l, u)));
-  return under;
+    let under = c[3] === 1 ? [c] : backdrops(el.parentElement);
+    if (!under) return null;
+    if (c[3] > 0) under = under.map((u) => over(c, u));
+    const stops = (images.match(/(?:rgba?|color|oklch|oklab|lab|lch|hsla?)\([^()]*\)/g) || []).map(rgba);
+    return /gradient/.test(images) && stops.length ? under.flatMap((u) => stops.map((l) => over(l, u))) : under;
+  });
 }
 
-function opacity(el) {
-  let o = 1;
-  for (let e = el; e; e = e.parentElement) o *= +style(e).opacity;
-  return o;
-}
+const opacity = (el) => (el ? keep("opacity", el, () => +style(el).opacity * opacity(el.parentElement)) : 1);
 
 function worst(colour, el, behind) {
   const [r, g, b, a] = rgba(colour);

@@ -52,6 +52,7 @@ check("T5", "focus", (find, s) => {
     document.activeElement?.blur();
     const before = carriers(el).map((e) => rings(e).map(ringText));
     el.focus({ focusVisible: true });
+    fresh();
     if (document.activeElement !== el) continue;
     const fault = ringFault(before, el, s.scheme === "forced");
     if (fault) find(el, fault);
@@ -67,6 +68,7 @@ check("T5", "focus", (find, s) => {
   }
   document.activeElement?.blur();
   scrollTo(0, 0);
+  fresh();
 });
 
 check("T5", "order", (find) => {

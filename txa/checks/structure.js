@@ -37,10 +37,10 @@ check("T7", "visible labels", (find) => {
     const by = (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean).map((id) => document.getElementById(id));
     const label = [...(el.labels || []), ...by.filter(Boolean)].filter(visible).map(words).join(" ").trim();
     if (!label) find(el, "no visible label (a placeholder goes away when typing starts)");
-    else if (el.computedName && !el.computedName.replace(/\s/g, "").includes(words(el.labels?.[0] || by[0]).replace(/\s/g, ""))) find(el, `is called “${el.computedName}” but shows “${label}”: voice control needs the same words`);
+    else if (nameOf(el) && !nameOf(el).replace(/\s/g, "").includes(words(el.labels?.[0] || by[0]).replace(/\s/g, ""))) find(el, `is called “${nameOf(el)}” but shows “${label}”: voice control needs the same words`);
   }
   for (const el of all("a[href],button,[role=button],summary").filter(visible)) {
-    if (!(el.computedName || "").trim()) find(el, "a control without a name");
+    if (!nameOf(el)) find(el, "a control without a name");
   }
   for (const el of all("img:not([alt]),[role=img]:not([aria-label],[aria-labelledby]),input[type=image]:not([alt])")) {
     if (el.checkVisibility()) find(el, "a picture without a text alternative");
@@ -60,7 +60,7 @@ function target(el) {
 check("T14", "names tell apart", (find) => {
   const seen = new Map();
   for (const el of all("a[href],button,input[type=submit]").filter((e) => e.checkVisibility())) {
-    const key = el.computedRole + " " + (el.computedName || "").trim();
+    const key = (el.getAttribute("role") || (el.matches("a") ? "link" : "button")) + " " + nameOf(el);
     if (!seen.has(key)) seen.set(key, el);
     else if (target(seen.get(key)) !== target(el)) find(el, `another ${key} leads elsewhere: name the thing it acts on`);
   }
