@@ -34,14 +34,15 @@ func main() {
 	lasts := flag.Duration("for", 30*time.Second, "how long")
 	town := flag.Bool("township", false, "the morning of a township and its county, instead of everybody's")
 	many := flag.Int("bulk", 0, "open so many cases and do a step in all of them, instead of pages")
+	posts := flag.Int("posts", 0, "write and publish so many posts, instead of pages")
 	flag.Parse()
-	if err := run(*binary, *data, *people, *rate, *lasts, *town, *many); err != nil {
+	if err := run(*binary, *data, *people, *rate, *lasts, *town, *many, *posts); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(binary, data string, people, rate int, lasts time.Duration, town bool, many int) error {
+func run(binary, data string, people, rate int, lasts time.Duration, town bool, many, posts int) error {
 	if data == "" {
 		dir, err := os.MkdirTemp("", "tongxing-bench")
 		if err != nil {
@@ -57,6 +58,9 @@ func run(binary, data string, people, rate int, lasts time.Duration, town bool, 
 	defer stop()
 	if many > 0 {
 		return site.bulk(many)
+	}
+	if posts > 0 {
+		return site.posts(posts, rate)
 	}
 	pages := site.township
 	if !town {

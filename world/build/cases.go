@@ -75,7 +75,7 @@ func (c *casting) story(ctx context.Context, tx *store.Tx, s access.Scope, plan 
 	for try := range tries {
 		h := fnv.New64a()
 		fmt.Fprint(h, plan.Programme, n, i, try)
-		t := &teller{casting: c, plan: plan, def: d, story: *told, dice: rand.New(rand.NewPCG(c.City.Seed, h.Sum64())), cast: map[string]string{}, ids: map[int]string{}, aliases: map[string][]string{}, tx: tx}
+		t := &teller{casting: c, plan: plan, def: d, story: *told, dice: rand.New(rand.NewPCG(c.City.Seed, h.Sum64())), told: h.Sum64(), cast: map[string]string{}, ids: map[int]string{}, aliases: map[string][]string{}, tx: tx}
 		t.move()
 		if !t.subject(tx, try, i) {
 			continue

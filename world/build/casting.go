@@ -3,6 +3,7 @@ package build
 import (
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,9 +20,9 @@ var parts = map[string]string{
 
 // hint notes what an event's aliases must be: who acts, who is named.
 func (t *teller) hint(d *programme.Definition, x programme.StoryEvent) {
-	for party, refs := range x.Name {
+	for _, party := range slices.Sorted(maps.Keys(x.Name)) {
 		p := d.Party(party)
-		for _, alias := range refs {
+		for _, alias := range x.Name[party] {
 			if p != nil {
 				t.part(p, alias)
 			}
@@ -112,14 +113,7 @@ func (t *teller) draw(words string, n int) int {
 }
 
 // seed keeps one story's people apart from another's.
-func (t *teller) seed() uint64 {
-	h := fnv.New64a()
-	for _, c := range t.story.Cases {
-		_, _ = h.Write([]byte(t.cast[c.Subject]))
-	}
-	_, _ = h.Write([]byte(t.plan.Programme + t.area))
-	return h.Sum64() + uint64(t.day) + uint64(t.months)
-}
+func (t *teller) seed() uint64 { return t.told + uint64(t.day) + uint64(t.months) }
 
 // another is somebody of the city who is grown up and has a certificate.
 func (t *teller) another(words string) string {

@@ -2,6 +2,8 @@ package build
 
 import (
 	"errors"
+	"maps"
+	"slices"
 
 	"tongxing/casework"
 	"tongxing/casework/fold"
@@ -19,8 +21,8 @@ const mostKept = 400
 // undone, as they are in life.
 func (t *teller) keepOn(k *casework.Telling) error {
 	t.wait = 0
-	for _, aliases := range t.aliases {
-		for _, alias := range aliases {
+	for _, name := range slices.Sorted(maps.Keys(t.aliases)) {
+		for _, alias := range t.aliases[name] {
 			if err := t.keep(k, alias); err != nil {
 				return err
 			}

@@ -26,6 +26,7 @@ type teller struct {
 	def     *programme.Definition
 	story   programme.Story
 	dice    *rand.Rand
+	told    uint64              // of this story alone, the same for every build of the city
 	cast    map[string]string   // alias → key
 	aliases map[string][]string // alias of a case → aliases it is told under
 	ids     map[int]string      // event of the story, with its copy → id
