@@ -137,5 +137,6 @@ func (s *Site) casework() []gate.Route {
 		row(get, "/account/deputies", casework.Deputise, s.away), row(post, "/account/deputies", casework.Deputise, s.deputise), row(post, "/account/deputies/{id}/end", casework.Deputise, s.endDeputy),
 		row(get, "/conflicts", casework.Declare, s.conflicts), row(post, "/conflicts", casework.Declare, s.declare), row(post, "/conflicts/{id}", casework.ConflictLift, s.lift),
 		row(get, "/cases/{id}/more", casework.CaseShow, s.caseMore), row(post, "/cases/{id}/more", casework.CaseAct, s.doMore),
+		row(post, "/cases/{id}/archive", casework.CaseExport, s.takeCase), row(get, "/cases/{id}/archive/file", casework.CaseExport, s.caseArchive),
 	}
 }

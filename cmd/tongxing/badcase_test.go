@@ -57,6 +57,7 @@ func TestBadInputInCases(t *testing.T) {
 		"a deputy of yesterday":         {"county", "/account/deputies", in("deputy", town.account("city"), "from", "2023-01-01", "to", "2024-01-09"), "from", [2]string{"今天或以后", "today or later"}, "2023-01-01"},
 		"a deputy for a word":           {"county", "/account/deputies", in("deputy", town.account("city"), "from", "明天", "to", "2024-01-09"), "from", [2]string{"日期请写成", "Write the day"}, "明天"},
 		"a conflict without why":        {"village", "/conflicts", in("case", strings.TrimPrefix(at, "/cases/"), "about", "case:"+strings.TrimPrefix(at, "/cases/")), "why", [2]string{"", ""}, "checked"},
+		"a case taken out silently":     {"county", at + "/archive", in("kind", "archive", "archive.reason", " "), "archive.reason", [2]string{"请写清原因", ""}, ""},
 		"an appeal without a word":      {"", "/my/cases/" + refused + "/appeal", in("why", " "), "why", [2]string{"", ""}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -226,6 +226,7 @@ func (x *twenty) cases() {
 	plan := url.Values{"name.owner": {town.account("township")}, "q.measure": {"联系日间照料"}, "q.by_when": {string(town.House.Today().AddDays(30))}}
 	x.press(township, "/cases/{id}/steps/{step}", at+"/steps/planned", x.on(township, at+"/steps/planned", plan))
 	x.press(township, "/cases/{id}/more", at+"/more", x.on(township, at+"/more", url.Values{"kind": {"note"}, "note.reason": {"电话问过，下周上门"}}))
+	x.press(town.as("county"), "/cases/{id}/archive", at+"/archive", url.Values{"kind": {"archive"}, "archive.reason": {"法院调取"}})
 	need.Set("q.kind", "device")
 	need.Del("other")
 	at, _, _ = strings.Cut(x.press(village, "/programmes/{slug}/new", "/programmes/need/new", need), "?")

@@ -110,7 +110,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "step", URL: at("county", "/cases/"+care+"/steps/inspected")},
 		{Name: "step with rows", URL: at("county", "/programmes/reception/new")},
 		{Name: "step with a file", URL: at("county", "/cases/"+care+"/steps/paid")},
-		{Name: "beside the steps", URL: at("county", "/cases/"+care+"/more")},
+		{Name: "beside the steps", URL: at("county", "/cases/"+care+"/more?taken=1")},
 		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/paid")},
 		{Name: "hand over", URL: at("township", offered+"/handover")},
 		{Name: "offers", URL: at("county", "/handovers")},
