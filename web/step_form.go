@@ -90,7 +90,7 @@ func (a ask) question() form.Question {
 		q.Kind = form.Kind(a.Kind)
 	case "scale":
 		q.Kind, q.Min = form.Scale, 1
-	case "choice", "code", "choices":
+	case "choice", "code", "choices", "budget_line":
 		q.Kind = form.Choice
 		if a.Kind == "choices" {
 			q.Kind = form.Choices
