@@ -566,12 +566,12 @@ func (f *stepForm) picked(a ask, field string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if a.Many {
-			templ_7745c5c3_Err = parts.Field{Name: field, Label: a.Label, Hint: a.Hint, Options: all, Error: text}.Checks().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Field{Name: field, Label: a.Label, Hint: f.pickHint(a, field), Options: all, Error: text}.Checks().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = parts.Field{Name: field, Label: a.Label, Hint: a.Hint, Options: withNone(f.r.T("case.choose"), all), Error: text}.Select().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Field{Name: field, Label: a.Label, Hint: f.pickHint(a, field), Options: withNone(f.r.T("case.choose"), all), Error: text}.Select().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

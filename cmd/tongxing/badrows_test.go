@@ -169,3 +169,25 @@ func TestBadHouseholdCode(t *testing.T) {
 		}
 	}
 }
+
+// A pick of several offers nothing to tick until something is looked for; what was ticked
+// stays through the next search.
+func TestPickOfSeveral(t *testing.T) {
+	town := newTown(t)
+	county := town.as("county")
+	const path, tick = "/programmes/pair-help/new", `type="checkbox"`
+	if got := county.get(t, path); got.Status != 200 || strings.Contains(got.Body, tick) || !strings.Contains(got.Body, "先在下面按名称查找") {
+		t.Errorf("before a search: %d, ticks %d", got.Status, strings.Count(got.Body, tick))
+	}
+	find := func(name string, ticked ...string) page {
+		return county.post(t, path, url.Values{"key": {"pick-" + town.House.NewID()}, "find": {"name.helper"}, "find.name.helper": {name}, "name.helper": ticked})
+	}
+	id := town.some(t, `SELECT id FROM organisation WHERE area LIKE '/43/4303/430302/%' ORDER BY id LIMIT 1`)
+	name := town.some(t, `SELECT name FROM organisation WHERE id = $1`, id)
+	if got := find(name); !strings.Contains(got.Body, `value="`+id+`"`) {
+		t.Errorf("%s is not found: %d", name, got.Status)
+	}
+	if got := find("没有这个单位", id); strings.Count(got.Body, tick) != 1 || !strings.Contains(got.Body, `value="`+id+`" checked`) || !strings.Contains(got.Body, "没有找到") {
+		t.Errorf("what was ticked is lost by another search: %d ticks", strings.Count(got.Body, tick))
+	}
+}
