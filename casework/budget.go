@@ -95,17 +95,7 @@ func (g *Engine) SetBudget(ctx context.Context, h *access.House, s access.Scope,
 }
 
 // BudgetLines are those the programmes pay from.
-func (g *Engine) BudgetLines() (out []string) {
-	for _, slug := range g.Book.Slugs() {
-		for _, step := range g.Book.Programme(slug).Steps {
-			if step.Pay != nil && !slices.Contains(out, step.Pay.Line) {
-				out = append(out, step.Pay.Line)
-			}
-		}
-	}
-	slices.Sort(out)
-	return out
-}
+func (g *Engine) BudgetLines() []string { return g.Book.BudgetLines() }
 
 // PaymentNames names payees, and who proposed and who checked.
 func (g *Engine) PaymentNames(ctx context.Context, h *access.House, s access.Scope, all []Payment) (names map[string]string, err error) {

@@ -41,14 +41,7 @@ const closingColumns = `c.id, c.line, c.year, c.area, c.how, c.fen, c.state, c.r
 // ProposeClose proposes, once the year is over, what becomes of what a county has left
 // of a line.
 func (g *Engine) ProposeClose(ctx context.Context, h *access.House, s access.Scope, county, line, year, how, why string) (access.Outcome, error) {
-	var bad fault.Fields
-	last := store.Day(year + "-12-31")
-	switch {
-	case !last.Valid():
-		bad.Add("year", "casework.bad_year")
-	case h.Today() <= last:
-		bad.Add("year", "casework.close.runs", "day", last)
-	}
+	bad, _ := fault.AsInvalid(yearOver(h, year))
 	if how != Carry && how != Return {
 		bad.Add("how", "casework.close.how")
 	}
@@ -92,7 +85,7 @@ func (g *Engine) DecideClose(ctx context.Context, h *access.House, s access.Scop
 		if err := tx.Get(&c, `SELECT `+closingColumns+` FROM budget_close c WHERE `+where+` AND c.state = 'proposed' AND c.id = `+args.Add(id), args...); err != nil {
 			return access.Outcome{}, missing(err, "closing")
 		}
-		if c.Maker == human(s.Actor()) {
+		if proposedBy(s.Actor(), c.Maker) {
 			return access.Outcome{}, fault.Denied("casework.close.other")
 		}
 		if !yes && strings.TrimSpace(why) == "" {
@@ -135,16 +128,6 @@ func (c Closing) book(tx *store.Tx, h *access.House, who string) error {
 
 func (c Closing) tell(tx *store.Tx, h *access.House, s access.Scope, kind, why string) error {
 	return h.Append(tx, s, event.Fact{Kind: kind, Subject: c.ID, Area: c.Area, Data: map[string]string{"line": c.Line, "year": c.Year, "how": c.How, "fen": fmt.Sprint(c.Fen), "why": why}})
-}
-
-// Closings lists what was proposed and decided of a year, what waits first.
-func (g *Engine) Closings(ctx context.Context, h *access.House, s access.Scope, year string) (out []Closing, err error) {
-	err = h.Read(ctx, s, PaymentList, func(tx *store.Tx) error {
-		var args access.Args
-		where := s.Where(access.Cols{Area: "c.area"}, &args)
-		return tx.Select(&out, `SELECT `+closingColumns+` FROM budget_close c WHERE `+where+` AND c.year = `+args.Add(year)+` ORDER BY CASE WHEN c.state = 'proposed' THEN 0 ELSE 1 END, c.area, c.line, c.id`, args...)
-	})
-	return out, err
 }
 
 // leftOf is what a county has left of a line: its budget without what was paid, is let

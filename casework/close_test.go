@@ -15,7 +15,7 @@ import (
 func TestYearEnd(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := two(t, db, 1)
-		for _, id := range []string{"boss", "boss2"} {
+		for _, id := range []string{"boss", "boss2", "boss3"} {
 			o.account(id, access.City, "/43/4303/")
 		}
 		line := o.g.BudgetLines()[0]
@@ -55,7 +55,29 @@ func TestYearEnd(t *testing.T) {
 		kind("another county", err, fault.NotFoundErr)
 		_, err = propose("county2", "2021", Carry, "x")
 		kind("nothing left", err, fault.ConflictErr)
+		ends := func(who string) YearEnd {
+			t.Helper()
+			end, err := o.g.YearEnd(t.Context(), o.h, o.as(who, PaymentList), "2022")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return end
+		}
+		_, err = o.g.YearEnd(t.Context(), o.h, o.as("boss", PaymentList), string(o.h.Today())[:4])
+		kind("the end of a year that runs", err, fault.InvalidErr)
+		if e := ends("county2"); len(e.Rests) != 1 || e.Rests[0] != (Rest{line, officeArea, 45_00}) || len(e.Closings) != 0 {
+			t.Errorf("before anybody proposes: %+v", e)
+		}
+		if e := ends("elsewhere2"); len(e.Rests) != 0 {
+			t.Errorf("another county sees %+v", e.Rests)
+		}
 		c := o.must(propose("boss", "2022", Carry, "项目跨年"))
+		if e := ends("boss2"); len(e.Rests) != 0 || len(e.Closings) != 1 || e.Names["boss"] == "" || !e.Closings[0].DecidedBy(o.as("boss2", BudgetDecide).Actor()) {
+			t.Errorf("while it waits: %+v", e)
+		}
+		o.must(o.g.Deputise(t.Context(), o.h, o.as("boss", Deputise), "boss3", o.h.Today(), o.h.Today()))
+		_, err = decide("boss3", c, true, "")
+		kind("who stands in for the maker", err, fault.DeniedErr)
 		_, err = propose("county2", "2022", Return, "x")
 		kind("proposed twice", err, fault.ConflictErr)
 		_, err = decide("boss", c, true, "")
@@ -84,6 +106,9 @@ func TestYearEnd(t *testing.T) {
 				fen += l.Budget
 			}
 			return fen
+		}
+		if e := ends("boss"); len(e.Rests) != 0 {
+			t.Errorf("what was carried is left still: %+v", e.Rests)
 		}
 		if a, b := budget("2022"), budget("2023"); a != 56_00 || b != 44_00 {
 			t.Errorf("2022 has %d, 2023 %d", a, b)

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -25,6 +26,7 @@ type Dossier struct {
 	State      *fold.State
 	Exhibits   []event.Exhibit
 	Checkpoint string // signed, over the last of them
+	Why        string // as who takes it out wrote it down
 	Files      []Paper
 	Names      map[string]string // key → name of people, organisations, accounts and places
 }
@@ -58,16 +60,22 @@ func (g *Engine) Exportable(ctx context.Context, h *access.House, s access.Scope
 }
 
 // Export writes down that cases are taken out, by whom and why: a fact of each, which
-// its dossier will hold. Without it no dossier opens.
-func (g *Engine) Export(ctx context.Context, h *access.House, s access.Scope, ids []string, why string) (access.Outcome, error) {
-	return h.Write(ctx, s, CaseExport, func(tx *store.Tx) (access.Outcome, error) {
+// its dossier will hold. Without it no dossier opens. Cases that nobody can read any
+// more, since a key was erased, are told and left; where all are, there is no such case.
+func (g *Engine) Export(ctx context.Context, h *access.House, s access.Scope, ids []string, why string) (out access.Outcome, erased []string, err error) {
+	out, err = h.Write(ctx, s, CaseExport, func(tx *store.Tx) (access.Outcome, error) {
 		if strings.TrimSpace(why) == "" {
 			var bad fault.Fields
 			bad.Add("reason", "casework.refused.needs_reason")
 			return access.Outcome{}, bad.Err()
 		}
+		erased = nil // the transaction may run again
 		for _, id := range ids {
 			r, err := g.load(tx, h, s, id)
+			if errors.Is(err, vault.ErrErased) {
+				erased = append(erased, id)
+				continue
+			}
 			if err != nil {
 				return access.Outcome{}, err
 			}
@@ -75,16 +83,23 @@ func (g *Engine) Export(ctx context.Context, h *access.House, s access.Scope, id
 				return access.Outcome{}, err
 			}
 		}
-		return access.Outcome{Status: "exported", Version: int64(len(ids))}, nil
+		if len(erased) == len(ids) {
+			return access.Outcome{}, fault.NotFound("case")
+		}
+		return access.Outcome{Status: "exported", Version: int64(len(ids) - len(erased))}, nil
 	})
+	return out, erased, err
 }
 
-// Dossier opens one case for who wrote down that they take it out. event.ErrNotPlaced
-// says that its last facts have no checkpoint yet.
+// Dossier opens one case for who wrote down today that they take it out. event.ErrNotPlaced
+// says that its last facts have no checkpoint yet; fault.NotFound, that a key was erased.
 func (g *Engine) Dossier(ctx context.Context, h *access.House, s access.Scope, id string) (out Dossier, err error) {
 	var open func(what string, sealed []byte) (vault.Secret[string], error)
 	err = h.Read(ctx, s, CaseExport, func(tx *store.Tx) error {
 		r, err := g.load(tx, h, s, id)
+		if errors.Is(err, vault.ErrErased) {
+			return fault.NotFound("case")
+		}
 		if err != nil {
 			return err
 		}
@@ -93,9 +108,6 @@ func (g *Engine) Dossier(ctx context.Context, h *access.House, s access.Scope, i
 		}
 		if r.row.Person != "" {
 			sealer, err := h.Keys.Person(tx, r.row.Person)
-			if errors.Is(err, vault.ErrErased) {
-				return fault.NotFound("case")
-			}
 			if err != nil {
 				return err
 			}
@@ -118,8 +130,8 @@ func (g *Engine) Dossier(ctx context.Context, h *access.House, s access.Scope, i
 	if err != nil {
 		return out, err
 	}
-	if !out.taken(s.Actor().Account) {
-		return out, fault.Denied("access.denied")
+	if out.Why, err = out.taken(s.Actor().Account, h.Today()); err != nil {
+		return out, err
 	}
 	for i := range out.Files {
 		f := &out.Files[i]
@@ -136,12 +148,22 @@ func (g *Engine) Dossier(ctx context.Context, h *access.House, s access.Scope, i
 	return out, nil
 }
 
-// taken tells whether somebody wrote down that they take the case out.
-func (d Dossier) taken(account string) bool {
+// taken is why somebody takes the case out, as they wrote it down that day.
+func (d Dossier) taken(account string, on store.Day) (why string, err error) {
+	err = fault.Denied("access.denied")
 	for _, x := range d.Exhibits {
-		if x.Kind == exportedFact && x.Account == account {
-			return true
+		if x.Kind != exportedFact || x.Account != account {
+			continue
 		}
+		if store.DayOf(x.At.Time) != on {
+			err = fault.Conflict("export.over")
+			continue
+		}
+		var data map[string]string
+		if err := json.Unmarshal([]byte(x.Data), &data); err != nil {
+			return "", fmt.Errorf("fact: %w", err)
+		}
+		why, err = data["why"], nil
 	}
-	return false
+	return why, err
 }

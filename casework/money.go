@@ -168,10 +168,7 @@ func (g *Engine) Pay(ctx context.Context, h *access.House, s access.Scope, id st
 // otherThanMaker: who decides a payment did not propose it, neither themselves nor by
 // standing in for who did, nor by having been stood in for.
 func otherThanMaker(tx *store.Tx, who access.Actor, p Payment) error {
-	same := p.Maker == human(who)
-	for _, a := range who.Away {
-		same = same || p.Maker == a.Human()
-	}
+	same := proposedBy(who, p.Maker)
 	var n int
 	if err := tx.Get(&n, `SELECT count(*) FROM act WHERE event = $1 AND ref = $2`, p.Event, who.Account); err != nil {
 		return fmt.Errorf("payment: %w", err)
@@ -180,6 +177,15 @@ func otherThanMaker(tx *store.Tx, who access.Actor, p Payment) error {
 		return fault.Denied("casework.refused.four_eyes", "did", p.Event, "step", "approve")
 	}
 	return nil
+}
+
+// proposedBy tells whether the maker is who decides, or one they stand in for.
+func proposedBy(who access.Actor, maker string) bool {
+	same := maker == human(who)
+	for _, a := range who.Away {
+		same = same || maker == a.Human()
+	}
+	return same
 }
 
 func human(a access.Actor) string {

@@ -24,7 +24,9 @@ func (f *stepForm) handIn() error {
 		}
 		key, err := f.site.Cases.HandIn(f.r.Context(), f.r.House, f.r.Scope, f.Case.ID, x.Name, x.Kind, bytes.NewReader(up.Body))
 		if bad, invalid := fault.AsInvalid(err); invalid && !slices.ContainsFunc(bad, func(b fault.Field) bool { return b.Name == "key" }) {
-			f.Bad = append(f.Bad, bad...)
+			for _, b := range bad { // beside the file, not beside the tick for paper
+				f.Bad.Add("file."+x.Name, b.Key, b.Pairs...)
+			}
 			continue
 		}
 		if err != nil {

@@ -79,6 +79,9 @@ func (x tongue) hats(roles []string) string {
 
 // code words one choice of a question; path is its name, with its group's before.
 func (x tongue) code(q programme.Question, path, code string) string {
+	if q.Kind == "budget_line" {
+		return lineWord(x.r, code)
+	}
 	if q.List != "" {
 		return x.book.List(q.List).Word(string(x.r.Lang), code)
 	}
@@ -106,7 +109,7 @@ func (x tongue) answer(q programme.Question, path string, a form.Answer, names m
 		return day(x.r, store.Day(a.Text))
 	case "yesno":
 		return x.r.T("case.yesno." + oneOf(a.Text, []string{"no", "yes"}))
-	case "choice", "code":
+	case "choice", "code", "budget_line":
 		return x.code(q, path, a.Text)
 	case "choices":
 		var out []string

@@ -102,6 +102,7 @@ func (s *Site) staff() []gate.Route {
 		row(get, "/households", casework.PlanShow, s.householdCode), row(get, "/households/{id}", casework.PlanShow, s.household), row(get, "/households/{id}/plan", casework.PlanShow, s.planPaper),
 		row(get, "/households/{id}/handbook", casework.PlanShow, s.handbook), row(get, "/entitled", casework.Entitled, s.entitled),
 		row(get, "/money", casework.PaymentList, s.money), row(post, "/money/{id}", casework.PaymentMove, s.movePayment), row(post, "/money/budgets", casework.BudgetSet, s.setBudget),
+		row(get, "/money/closings", casework.PaymentList, s.closings), row(post, "/money/closings", casework.BudgetClose, s.proposeClosing), row(post, "/money/closings/{id}", casework.BudgetDecide, s.decideClosing),
 		row(get, "/watch", hiring.FlagList, s.watch), row(post, "/flags/{id}", hiring.FlagClose, s.closeFlag), row(post, "/reviews/{id}", hiring.ReviewAnswer, s.answerReview),
 		row(get, "/reports", employment.ReportList, s.reports), row(post, "/reports/{id}/closure", employment.ReportClose, s.closeReport),
 		row(post, "/fairs", hiring.FairCreate, s.announceFair), row(post, "/fairs/{id}/cancellation", hiring.FairCallOff, s.callOffFair),
@@ -136,5 +137,6 @@ func (s *Site) casework() []gate.Route {
 		row(get, "/account/deputies", casework.Deputise, s.away), row(post, "/account/deputies", casework.Deputise, s.deputise), row(post, "/account/deputies/{id}/end", casework.Deputise, s.endDeputy),
 		row(get, "/conflicts", casework.Declare, s.conflicts), row(post, "/conflicts", casework.Declare, s.declare), row(post, "/conflicts/{id}", casework.ConflictLift, s.lift),
 		row(get, "/cases/{id}/more", casework.CaseShow, s.caseMore), row(post, "/cases/{id}/more", casework.CaseAct, s.doMore),
+		row(post, "/cases/{id}/archive", casework.CaseExport, s.takeCase), row(get, "/cases/{id}/archive/file", casework.CaseExport, s.caseArchive),
 	}
 }

@@ -90,7 +90,7 @@ func (a ask) question() form.Question {
 		q.Kind = form.Kind(a.Kind)
 	case "scale":
 		q.Kind, q.Min = form.Scale, 1
-	case "choice", "code", "choices":
+	case "choice", "code", "choices", "budget_line":
 		q.Kind = form.Choice
 		if a.Kind == "choices" {
 			q.Kind = form.Choices
@@ -257,7 +257,11 @@ func (f *stepForm) options(a ask, field string) (out []parts.Option) {
 	if _, ok := f.found[key]; !ok {
 		f.found[key] = f.site.find(f.r, f.Case.ID, a.Kind, match)
 	}
-	for _, o := range f.found[key] {
+	found := f.found[key]
+	if f.unsought(a, field) {
+		found = nil
+	}
+	for _, o := range found {
 		o.Chosen = slices.Contains(f.Typed[field], o.Value)
 		out = append(out, o)
 	}
@@ -267,6 +271,12 @@ func (f *stepForm) options(a ask, field string) (out []parts.Option) {
 		}
 	}
 	return out
+}
+
+// unsought tells that a pick of several offers nothing until something is looked for:
+// too much is near to tick from.
+func (f *stepForm) unsought(a ask, field string) bool {
+	return a.Many && strings.TrimSpace(f.Typed.Get("find."+field)) == "" && len(f.found[a.Kind+"|"]) > fewChoices
 }
 
 // named is the name of what is chosen but was not found this time.

@@ -293,7 +293,7 @@ func (f *stepForm) proofs() templ.Component {
 				}
 			} else {
 				if f.Case.ID != "" {
-					templ_7745c5c3_Err = parts.Field{Name: "file." + x.Name, Label: f.evidence(x.Name), Hint: f.r.T("case.proof." + x.Kind), Type: "file", Accept: accepts(x.Kind)}.Text().Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = parts.Field{Name: "file." + x.Name, Label: f.evidence(x.Name), Hint: f.r.T("case.proof." + x.Kind), Type: "file", Accept: accepts(x.Kind), Error: errorOf(f.r, f.Bad, "file."+x.Name)}.Text().Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -566,12 +566,12 @@ func (f *stepForm) picked(a ask, field string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if a.Many {
-			templ_7745c5c3_Err = parts.Field{Name: field, Label: a.Label, Hint: a.Hint, Options: all, Error: text}.Checks().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Field{Name: field, Label: a.Label, Hint: f.pickHint(a, field), Options: all, Error: text}.Checks().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = parts.Field{Name: field, Label: a.Label, Hint: a.Hint, Options: withNone(f.r.T("case.choose"), all), Error: text}.Select().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Field{Name: field, Label: a.Label, Hint: f.pickHint(a, field), Options: withNone(f.r.T("case.choose"), all), Error: text}.Select().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -693,7 +693,7 @@ func (f *stepForm) plain(a ask, field string) templ.Component {
 		return p.Radios()
 	case "choices":
 		return p.Checks()
-	case "choice", "code":
+	case "choice", "code", "budget_line":
 		if len(p.Options) > fewChoices {
 			p.Options = withNone(f.r.T("case.choose"), p.Options)
 			return p.Select()

@@ -105,6 +105,18 @@ func (f *stepForm) lines(a ask) int {
 	return n
 }
 
+// pickHint tells what to do where nothing can be ticked yet, or nothing was found.
+func (f *stepForm) pickHint(a ask, field string) string {
+	match := strings.TrimSpace(f.Typed.Get("find." + field))
+	switch {
+	case f.unsought(a, field):
+		return joinHint(a.Hint, f.r.T("case.find_first"))
+	case match != "" && len(f.found[a.Kind+"|"+match]) == 0:
+		return joinHint(a.Hint, f.r.T("case.find_none"))
+	}
+	return a.Hint
+}
+
 func linesOf(f *stepForm, a ask) int { return form.Lines(f.Typed, a.Field) }
 
 // version is the row the form was made from; a form sent back keeps the one it had.

@@ -148,15 +148,18 @@ func (x *registrar) export(who string) (dir string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := x.g.Export(x.t.Context(), x.h, s, ids, "法院调取"); err != nil {
+	_, erased, err := x.g.Export(x.t.Context(), x.h, s, ids, "法院调取")
+	if err != nil {
 		return "", err
 	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(erased, id) })
 	x.promise()
 	dir = filepath.Join(x.t.TempDir(), "out")
 	m, err := Open(dir, Keys{x.h.Keys.Signer, x.h.Keys.Verifier}, store.InstantOf(x.h.Now()), who, "法院调取")
 	if err != nil {
 		return "", err
 	}
+	m.Erased(erased...)
 	for _, id := range ids {
 		d, err := x.g.Dossier(x.t.Context(), x.h, s, id)
 		if err != nil {
@@ -389,10 +392,10 @@ func TestWhoTakesCasesOut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := x.g.Export(t.Context(), x.h, s, []string{x.id}, " "); fault.KindOf(err) != fault.InvalidErr {
+		if _, _, err := x.g.Export(t.Context(), x.h, s, []string{x.id}, " "); fault.KindOf(err) != fault.InvalidErr {
 			t.Errorf("without a reason: %v", err)
 		}
-		y := newRegistrarCase(x)
+		y := x.opens("p1")
 		x.promise()
 		if _, err := x.g.Dossier(t.Context(), x.h, s, y); fault.KindOf(err) != fault.DeniedErr {
 			t.Errorf("a dossier of what nobody took out: %v", err)
@@ -400,11 +403,11 @@ func TestWhoTakesCasesOut(t *testing.T) {
 	})
 }
 
-// newRegistrarCase tells a second case.
-func newRegistrarCase(x *registrar) (id string) {
+// opens tells another case, of somebody.
+func (x *registrar) opens(person string) (id string) {
 	x.t.Helper()
 	if _, err := x.g.Tell(x.t.Context(), x.h, x.system(casework.CaseTell), func(t *casework.Telling) error {
-		err := t.Open("n", casework.New{Programme: "parking", Subject: "p1", Opened: "2023-04-03"}, "")
+		err := t.Open("n", casework.New{Programme: "parking", Subject: person, Opened: "2023-04-03"}, "")
 		if err == nil {
 			id = t.State("n").Case.ID
 		}
@@ -413,4 +416,55 @@ func newRegistrarCase(x *registrar) (id string) {
 		x.t.Fatal(err)
 	}
 	return id
+}
+
+// A case that nobody can read any more keeps no other from being taken out: the folder
+// lists it, holds, and says so where people read. The case alone is not found.
+func TestErasedCasesAreListed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		x := newRegistrar(t, db)
+		x.write(func(tx *store.Tx) error {
+			if _, err := x.h.Keys.NewPerson(tx, "p2"); err != nil {
+				return err
+			}
+			_, err := tx.Exec(`INSERT INTO person (id, area, household, name, pinyin, sex, born_on, citizen_sealed, citizen_index, phone_index, category, grade, income_class, version, created_at)
+				VALUES ('p2',$1,'','示例乙','s','male','1980-01-01',$2,'p2','p2',4,2,'none',1,'')`, county, []byte{})
+			return err
+		})
+		gone := x.opens("p2")
+		x.write(func(tx *store.Tx) error { return x.h.Keys.Erase(tx, "p2") })
+		dir, err := x.export("wang")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, faults := Verify(dir, x.h.Keys.Verifier)
+		if len(faults) > 0 || r.Cases != 1 || r.Erased != 1 {
+			t.Errorf("%+v %v", r, faults)
+		}
+		for _, name := range []string{"manifest.json", "index.html"} {
+			if raw, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !bytes.Contains(raw, []byte(gone)) {
+				t.Errorf("%s does not name what was erased: %v", name, err)
+			}
+		}
+		s, err := x.as("wang")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := x.g.Export(t.Context(), x.h, s, []string{gone}, "法院调取"); fault.KindOf(err) != fault.NotFoundErr {
+			t.Errorf("an erased case alone: %v", err)
+		}
+		if _, err := x.g.Dossier(t.Context(), x.h, s, gone); fault.KindOf(err) != fault.NotFoundErr {
+			t.Errorf("an erased dossier: %v", err)
+		}
+		var m Manifest
+		raw, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
+		if err != nil || json.Unmarshal(raw, &m) != nil {
+			t.Fatal(err)
+		}
+		m.Erased = append(m.Erased, x.id)
+		if err := sign(dir, m, x.h.Keys.Signer); err != nil {
+			t.Fatal(err)
+		}
+		x.fault(dir, "a case that is there, called erased", func() {})
+	})
 }

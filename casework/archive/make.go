@@ -33,6 +33,7 @@ type Manifest struct {
 	MadeBy string        `json:"made_by"`
 	Reason string        `json:"reason"`
 	Cases  []Case        `json:"cases"`
+	Erased []string      `json:"erased,omitempty"` // keys of cases that belong here and that nobody can read any more
 	Files  []Listed      `json:"files"`
 }
 
@@ -140,6 +141,9 @@ func (m *Maker) Add(d casework.Dossier) error {
 	m.names = append(m.names, title(d))
 	return nil
 }
+
+// Erased lists cases whose key was erased: they belong here, and cannot be told.
+func (m *Maker) Erased(ids ...string) { m.manifest.Erased = append(m.manifest.Erased, ids...) }
 
 // Close writes the first page, the public key, the manifest and its signature.
 func (m *Maker) Close() error {

@@ -19,7 +19,7 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{"t": msg.ZH.T}
 {{range .Lines}}<tr><td>{{.Place}}<td>{{.RecordedAt}}<td>{{.HappenedOn}}<td>{{.Who}} {{.Role}}<td>{{.Step}} {{.Outcome}}<td>{{range .Says}}<p>{{.}}</p>{{end}}{{with .Reason}}<p>{{t "archive.reason" "reason" .}}</p>{{end}}{{with .Confirm}}<p>{{.}}</p>{{end}}{{range .Signed}}<p>{{t "archive.signed" "who" .}}</p>{{end}}{{range .Served}}<p>{{t "archive.served" "who" .}}</p>{{end}}
 {{range .Files}}<p>{{if .Path}}<a href="{{.Path}}">{{t "archive.file" "name" .Name "sum" .SHA256}}</a>{{else}}{{t "archive.paper" "name" .Name}}{{end}}</p>{{end}}
 {{end}}</tbody></table></html>{{end}}
-{{define "first"}}{{template "head" (t "archive.title")}}<p>{{.Why}}</p><ul>{{range .Cases}}<li><a href="cases/{{.ID}}/case.html">{{.Title}}</a>{{end}}</ul><p>{{t "archive.check"}}</p></html>{{end}}
+{{define "first"}}{{template "head" (t "archive.title")}}<p>{{.Why}}</p><ul>{{range .Cases}}<li><a href="cases/{{.ID}}/case.html">{{.Title}}</a>{{end}}</ul>{{with .Erased}}<p>{{t "archive.erased" "n" (len .)}}</p><ul>{{range .}}<li>{{.}}{{end}}</ul>{{end}}<p>{{t "archive.check"}}</p></html>{{end}}
 `))
 
 func title(d casework.Dossier) string {
@@ -47,6 +47,6 @@ func (m *Maker) first() ([]byte, error) {
 		all = append(all, link{c.ID, m.names[i]})
 	}
 	var out bytes.Buffer
-	err := pages.ExecuteTemplate(&out, "first", map[string]any{"Why": msg.ZH.T("archive.why", "reason", m.manifest.Reason, "by", m.manifest.MadeBy, "at", m.manifest.MadeAt.String()), "Cases": all})
+	err := pages.ExecuteTemplate(&out, "first", map[string]any{"Why": msg.ZH.T("archive.why", "reason", m.manifest.Reason, "by", m.manifest.MadeBy, "at", m.manifest.MadeAt.String()), "Cases": all, "Erased": m.manifest.Erased})
 	return out.Bytes(), err
 }

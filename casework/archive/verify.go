@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tongxing/event"
@@ -18,6 +19,7 @@ import (
 // A Report is what a check found: how much holds. Faults are told as errors.
 type Report struct {
 	Cases, Facts, Files int
+	Erased              int    // cases that are listed as erased, and therefore not there
 	Key                 string // the public key it holds under
 }
 
@@ -53,7 +55,11 @@ func Verify(dir, key string) (r Report, faults []string) {
 	}
 	faults = append(faults, listed(dir, m)...)
 	r.Files = len(m.Files)
+	r.Erased = len(m.Erased)
 	for _, c := range m.Cases {
+		if slices.Contains(m.Erased, c.ID) {
+			bad("case %s is there and called erased", c.ID)
+		}
 		faults = append(faults, checkCase(dir, key, c)...)
 		r.Cases++
 		r.Facts += c.Facts

@@ -181,8 +181,24 @@ func (b *Book) Rate(name string, on store.Day) (Rate, bool) {
 
 // Codes are what a question lets one choose.
 func (b *Book) Codes(q *Question) []string {
+	if q.Kind == "budget_line" {
+		return b.BudgetLines()
+	}
 	if q.List != "" {
 		return b.lists[q.List].Codes
 	}
 	return q.Choices
+}
+
+// BudgetLines are the lines that the programmes of today pay from.
+func (b *Book) BudgetLines() (out []string) {
+	for _, slug := range b.Slugs() {
+		for _, step := range b.Programme(slug).Steps {
+			if step.Pay != nil && !slices.Contains(out, step.Pay.Line) {
+				out = append(out, step.Pay.Line)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
 }

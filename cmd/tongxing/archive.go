@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tongxing/casework"
 	"tongxing/casework/archive"
@@ -48,9 +49,11 @@ func (x *ArchiveExport) export(ctx context.Context, c *city) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if _, err := c.Cases.Export(ctx, c.House, s, ids, x.Reason); err != nil {
+	_, erased, err := c.Cases.Export(ctx, c.House, s, ids, x.Reason)
+	if err != nil {
 		return 0, err
 	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(erased, id) })
 	if err := c.promise(ctx); err != nil {
 		return 0, err
 	}
@@ -58,6 +61,7 @@ func (x *ArchiveExport) export(ctx context.Context, c *city) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	m.Erased(erased...)
 	for _, id := range ids {
 		d, err := c.Cases.Dossier(ctx, c.House, s, id)
 		if err != nil {
@@ -101,6 +105,9 @@ func (x *ArchiveVerify) Run() error {
 	}
 	if len(faults) > 0 {
 		return fmt.Errorf("the folder does not hold: %d faults", len(faults))
+	}
+	if r.Erased > 0 {
+		fmt.Printf("erased: %d cases are listed that nobody can read any more\n", r.Erased)
 	}
 	fmt.Printf("verified: %d cases, %d facts, %d files, under the key %s\n", r.Cases, r.Facts, r.Files, r.Key)
 	return nil

@@ -18,6 +18,8 @@ func TestBadInputInCases(t *testing.T) {
 	care := town.some(t, `SELECT c.id FROM cases c WHERE c.programme = 'four-party-care' AND c.ending = '' AND c.area LIKE (SELECT g.area || '%' FROM access_grant g WHERE g.account = $1 AND g.role = 'township') ORDER BY c.id LIMIT 1`, town.account("township"))
 	careVersion := town.some(t, `SELECT CAST(row_version AS TEXT) FROM cases WHERE id = $1`, care)
 	resident, refused := town.refused(t)
+	closing, own := town.closing(t, "county", "premises"), town.closing(t, "city", "self_employment")
+	town.budget(t, "training")
 	in := func(pairs ...string) url.Values {
 		form := url.Values{}
 		for i := 0; i+1 < len(pairs); i += 2 {
@@ -44,11 +46,18 @@ func TestBadInputInCases(t *testing.T) {
 		"many with a word for a day":    {"township", "/programmes/need/steps/planned", in("q.measure", "联系日托", "q.by_when", "下周"), "q.by_when", [2]string{"日期请写成", "Write the day"}, "下周"},
 		"a budget in words":             {"city", "/money/budgets", in("county", "/43/4303/430304/", "line", "four_party", "year", "2023", "yuan", "九百万"), "yuan", [2]string{"", ""}, "九百万"},
 		"a payment declined silently":   {"city", "/money/" + pay, in("version", "1", "to", "refused", "of", town.some(t, `SELECT case_id FROM payment WHERE id = $1`, pay)), "reason-" + pay, [2]string{"", ""}, ""},
+		"a closing of nothing":          {"county", "/money/closings", in("year", "2023", "what", "", "how", "carry", "reason", "班次跨年"), "what", [2]string{"请从列出的里面选", "Choose from the list"}, "班次跨年"},
+		"a closing kept":                {"county", "/money/closings", in("year", "2023", "what", "training@/43/4303/430302/", "how", "keep", "reason", "班次跨年"), "how", [2]string{"请选结转下年或收回", "carried over, or returned"}, "班次跨年"},
+		"a closing without why":         {"county", "/money/closings", in("year", "2023", "what", "training@/43/4303/430302/", "how", "return", "reason", " "), "reason", [2]string{"请写清原因", ""}, `value="return" checked`},
+		"a closing of a running year":   {"county", "/money/closings", in("year", "2099", "what", "training@/43/4303/430302/", "how", "carry", "reason", "班次跨年"), "year", [2]string{"才结束", "The year ends on"}, "2099"},
+		"a closing declined silently":   {"city", "/money/closings/" + closing, in("year", "2023", "version", "1", "to", "no", "reason-"+closing, " "), "reason-" + closing, [2]string{"", ""}, ""},
+		"one's own closing decided":     {"city", "/money/closings/" + own, in("year", "2023", "version", "1", "to", "yes"), "", [2]string{"自己提出的要由别人决定", "decided by somebody else"}, ""},
 		"referred to nobody":            {"township", at + "/handover", in("version", version, "kind", "refer", "refer.reason", "请看一看"), "refer.to_ref", [2]string{"请选一个单位", "choose an organisation"}, "请看一看"},
 		"transferred without why":       {"township", at + "/handover", in("version", version, "kind", "transfer", "transfer.to_area", "/43/4303/430304/"), "transfer.reason", [2]string{"", ""}, `value="/43/4303/430304/"`},
 		"a deputy of yesterday":         {"county", "/account/deputies", in("deputy", town.account("city"), "from", "2023-01-01", "to", "2024-01-09"), "from", [2]string{"今天或以后", "today or later"}, "2023-01-01"},
 		"a deputy for a word":           {"county", "/account/deputies", in("deputy", town.account("city"), "from", "明天", "to", "2024-01-09"), "from", [2]string{"日期请写成", "Write the day"}, "明天"},
 		"a conflict without why":        {"village", "/conflicts", in("case", strings.TrimPrefix(at, "/cases/"), "about", "case:"+strings.TrimPrefix(at, "/cases/")), "why", [2]string{"", ""}, "checked"},
+		"a case taken out silently":     {"county", at + "/archive", in("kind", "archive", "archive.reason", " "), "archive.reason", [2]string{"请写清原因", ""}, ""},
 		"an appeal without a word":      {"", "/my/cases/" + refused + "/appeal", in("why", " "), "why", [2]string{"", ""}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -78,6 +87,29 @@ func TestBadInputInCases(t *testing.T) {
 				t.Errorf("%d facts were written", after-before)
 			}
 		})
+	}
+}
+
+// budget gives a county something left of a line of the year that is over.
+func (t *town) budget(tb testing.TB, line string) {
+	tb.Helper()
+	t.pressed(tb, "city", "/money/budgets", url.Values{"county": {"/43/4303/430302/"}, "line": {line}, "year": {"2023"}, "yuan": {"9000000"}})
+}
+
+// closing is what somebody proposed for it, which waits for another person.
+func (t *town) closing(tb testing.TB, role, line string) string {
+	tb.Helper()
+	t.budget(tb, line)
+	t.pressed(tb, role, "/money/closings", url.Values{"year": {"2023"}, "what": {line + "@/43/4303/430302/"}, "how": {"carry"}, "reason": {"班次跨年"}})
+	return t.some(tb, `SELECT id FROM budget_close WHERE state = 'proposed' AND line = $1`, line)
+}
+
+// pressed posts a form that must go through.
+func (t *town) pressed(tb testing.TB, role, path string, form url.Values) {
+	tb.Helper()
+	form.Set("key", "pressed-"+t.House.NewID())
+	if got := t.as(role).post(tb, path, form); got.Status != 303 {
+		tb.Fatalf("%s: %d\n%.600s", path, got.Status, got.Body)
 	}
 }
 

@@ -226,6 +226,7 @@ func (x *twenty) cases() {
 	plan := url.Values{"name.owner": {town.account("township")}, "q.measure": {"联系日间照料"}, "q.by_when": {string(town.House.Today().AddDays(30))}}
 	x.press(township, "/cases/{id}/steps/{step}", at+"/steps/planned", x.on(township, at+"/steps/planned", plan))
 	x.press(township, "/cases/{id}/more", at+"/more", x.on(township, at+"/more", url.Values{"kind": {"note"}, "note.reason": {"电话问过，下周上门"}}))
+	x.press(town.as("county"), "/cases/{id}/archive", at+"/archive", url.Values{"kind": {"archive"}, "archive.reason": {"法院调取"}})
 	need.Set("q.kind", "device")
 	need.Del("other")
 	at, _, _ = strings.Cut(x.press(village, "/programmes/{slug}/new", "/programmes/need/new", need), "?")
@@ -311,4 +312,25 @@ func (x *twenty) money() {
 	x.press(city, "/money/{id}", "/money/"+id, url.Values{"version": {"1"}, "to": {"approved"}})
 	x.press(city, "/money/{id}", "/money/"+id, url.Values{"version": {"2"}, "to": {"paid"}})
 	x.press(city, "/money/{id}", "/money/"+id, url.Values{"version": {"3"}, "to": {"returned"}, "reason": {"户名不符"}})
+	x.yearEnd()
+}
+
+// yearEnd: what a county has left is proposed to be carried and declined, then proposed to
+// be returned and agreed to, by another person each time.
+func (x *twenty) yearEnd() {
+	t, town := x.t, x.town
+	city, county := town.as("city"), town.as("county")
+	x.press(city, "/money/budgets", "/money/budgets", url.Values{"county": {"/43/4303/430302/"}, "line": {"training"}, "year": {"2023"}, "yuan": {"9,000,000"}})
+	decide := func(how, to string) {
+		x.press(county, "/money/closings", "/money/closings", url.Values{"year": {"2023"}, "what": {"training@/43/4303/430302/"}, "how": {how}, "reason": {"班次跨年"}})
+		id := town.some(t, `SELECT id FROM budget_close WHERE state = 'proposed'`)
+		form := url.Values{"year": {"2023"}, "version": {"1"}, "to": {to}, "reason-" + id: {"请收回"}}
+		x.press(city, "/money/closings/{id}", "/money/closings/"+id, form)
+	}
+	decide("carry", "no")
+	decide("return", "yes")
+	committed := town.some(t, `SELECT CAST(COALESCE(sum(fen), 0) AS TEXT) FROM payment WHERE line = 'training' AND year = '2023' AND state IN ('proposed', 'approved', 'paid') AND area LIKE '/43/4303/430302/%'`)
+	if got := town.some(t, `SELECT CAST(sum(fen) AS TEXT) FROM ledger WHERE kind = 'budget' AND line = 'training' AND area LIKE '/43/4303/430302/%'`); got != committed {
+		t.Errorf("%s fen are there after the rest was returned, %s are committed", got, committed)
+	}
 }

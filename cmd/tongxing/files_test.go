@@ -12,6 +12,12 @@ import (
 // files sends a form with one file.
 func (v *visitor) files(t *testing.T, path string, form url.Values, name string, body []byte) page {
 	t.Helper()
+	return v.filesIn(t, "zh-CN", path, form, name, body)
+}
+
+// filesIn sends it as a reader of that language.
+func (v *visitor) filesIn(t *testing.T, lang, path string, form url.Values, name string, body []byte) page {
+	t.Helper()
 	var out bytes.Buffer
 	w := multipart.NewWriter(&out)
 	for field, values := range form {
@@ -37,6 +43,7 @@ func (v *visitor) files(t *testing.T, path string, form url.Values, name string,
 	}
 	req.Header.Set("Content-Type", w.FormDataContentType())
 	req.Host = v.host
+	req.AddCookie(&http.Cookie{Name: "lang", Value: lang})
 	return v.send(t, req)
 }
 
@@ -45,7 +52,8 @@ func (v *visitor) files(t *testing.T, path string, form url.Values, name string,
 func TestFilesWithAStep(t *testing.T) {
 	eachTown(t, func(t *testing.T, town *town) {
 		village, township := town.as("village"), town.as("township")
-		who := town.some(t, `SELECT p.id FROM person p JOIN access_grant g ON p.area LIKE g.area || '%' WHERE g.account = $1 ORDER BY p.id LIMIT 1`, town.account("village"))
+		who := town.some(t, `SELECT p.id FROM person p JOIN access_grant g ON p.area LIKE g.area || '%' WHERE g.account = $1
+			AND p.household NOT IN (SELECT q.household FROM person q JOIN account a ON a.person = q.id) ORDER BY p.id LIMIT 1`, town.account("village")) // nobody whom a visitor of the test could be
 		opened := village.post(t, "/programmes/need/new", url.Values{"key": {"files-open"}, "subject": {who}, "of": {"person"}, "q.kind": {"care"}, "q.what": {"夜里没有人照看"}})
 		at, _, _ := strings.Cut(opened.Location, "?")
 		form := func(p *visitor, path string, more url.Values) url.Values {

@@ -68,10 +68,10 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	pay := one(false, `SELECT c.id, '' AS person, '' AS organisation, c.area FROM payment c WHERE c.state = 'proposed' AND c.line = 'four_party' ORDER BY c.id LIMIT 1`)
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
-		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown},
+		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown}, "/cases/{id}/archive": cases, "/cases/{id}/archive/file": {unknown},
 		"/acts/{id}": {unknown}, "/people/{id}": {one(false, `SELECT p.id, p.id AS person, '' AS organisation, p.area FROM person p WHERE p.id = $1`, town.person(t, "wheelchair")), unknown}, "/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/chances/{code}": {{ID: "aid.stool"}}, "/fairness/{code}": {{ID: "all"}}, "/exports/{id}/file": {unknown},
-		"/cases/{id}/handover": cases, "/handovers/{id}": {unknown}, "/tasks/{id}/{step}": {unknown}, "/account/deputies/{id}/end": {unknown}, "/conflicts/{id}": {unknown}, "/my/cases/{id}/appeal": cases,
+		"/cases/{id}/handover": cases, "/handovers/{id}": {unknown}, "/tasks/{id}/{step}": {unknown}, "/account/deputies/{id}/end": {unknown}, "/conflicts/{id}": {unknown}, "/money/closings/{id}": {unknown}, "/my/cases/{id}/appeal": cases,
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,
 		"/deliveries/{id}/offer": deliveries, "/deliveries/{id}/start": deliveries,
 		"/api/v1/posts/{id}": posts, "/api/v1/deliveries/{id}": deliveries, "/api/v1/deliveries/{id}/withdrawal": deliveries, "/api/v1/deliveries/{id}/messages": deliveries,

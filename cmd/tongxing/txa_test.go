@@ -110,7 +110,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "step", URL: at("county", "/cases/"+care+"/steps/inspected")},
 		{Name: "step with rows", URL: at("county", "/programmes/reception/new")},
 		{Name: "step with a file", URL: at("county", "/cases/"+care+"/steps/paid")},
-		{Name: "beside the steps", URL: at("county", "/cases/"+care+"/more")},
+		{Name: "beside the steps", URL: at("county", "/cases/"+care+"/more?taken=1")},
 		{Name: "many cases", URL: at("township", "/programmes/four-party-care/steps/paid")},
 		{Name: "hand over", URL: at("township", offered+"/handover")},
 		{Name: "offers", URL: at("county", "/handovers")},
@@ -137,6 +137,8 @@ func TestAccessibility(t *testing.T) {
 		{Name: "who is missed, one by one", URL: at("county", "/entitled?right=care_subsidy&kind=missed")},
 		{Name: "money", URL: at("city", "/money")},
 		{Name: "money, one line", URL: at("auditor", "/money?line=retrofit")},
+		{Name: "year-end close", URL: at("city", "/money/closings")},
+		{Name: "year-end close, the year runs", URL: at("city", "/money/closings?year=2099"), Status: 422},
 		{Name: "records of cases", URL: at("city", "/figures/F16")},
 		{Name: "not found", URL: at("seeker", "/nowhere"), Status: 404},
 	}
@@ -147,7 +149,8 @@ func TestAccessibility(t *testing.T) {
 }
 
 // besidesCases makes what the pages beside a case's steps show: a case that was
-// referred, a colleague who stands in, a conflict, and a permit that was refused.
+// referred, a colleague who stands in, a conflict, a permit that was refused, and what is left of
+// a year's budget.
 func (t *town) besidesCases(tb testing.TB) (offered, refused string) {
 	tb.Helper()
 	village, county := t.as("village"), t.as("county")
@@ -166,6 +169,8 @@ func (t *town) besidesCases(tb testing.TB) (offered, refused string) {
 	today := t.House.Today()
 	press(county, "/account/deputies", url.Values{"deputy": {colleague}, "from": {string(today.AddDays(1))}, "to": {string(today.AddDays(9))}})
 	_, refused = t.refused(tb)
+	t.closing(tb, "county", "training") // waits for the city
+	t.budget(tb, "premises")            // waits for a proposal
 	return offered, refused
 }
 
