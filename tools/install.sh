@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what tests need and is missing: Debian's chromium, postgresql, a CJK
+# Installs what tests need and is missing: Debian's chromium-headless-shell, postgresql, a CJK
 # font, poppler-utils, nodejs and npm; from npm the test tools of txa/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,7 +9,7 @@ need() { # command-or-file, package
 	if [ -e "$1" ] || command -v "$1" >/dev/null 2>&1; then return; fi
 	missing+=("$2")
 }
-need chromium chromium
+need chromium-headless-shell chromium-headless-shell # the same engine without its window: half the work
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 need /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc fonts-wqy-zenhei
 need pdftotext poppler-utils

@@ -64,12 +64,12 @@ func Start(ctx context.Context) (*Browser, error) {
 func (b *Browser) Close() { b.close() }
 
 func findChromium() (string, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
 		}
 	}
-	return "", fmt.Errorf("no Chromium on this machine: install it with `apt-get install chromium fonts-wqy-zenhei poppler-utils`")
+	return "", fmt.Errorf("no Chromium on this machine: install it with `apt-get install chromium-headless-shell fonts-wqy-zenhei poppler-utils`")
 }
 
 // A Tab is one page open under one Settings. It is not safe for two goroutines.
