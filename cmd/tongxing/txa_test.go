@@ -37,7 +37,8 @@ func TestAccessibility(t *testing.T) {
 	}
 	invitation := link[strings.LastIndex(link, "/")+1:]
 	care := town.some(t, `SELECT c.id FROM cases c WHERE c.programme = 'four-party-care' AND c.ending = '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
-	retrofit := town.some(t, `SELECT c.id FROM cases c WHERE c.programme = 'home-retrofit' AND c.ending <> '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
+	// Which of few cases is drawn for a second look, and so still open, nobody knows beforehand.
+	closed := town.some(t, `SELECT c.id FROM cases c WHERE c.ending = 'done' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.programme <> 'home-retrofit', c.id LIMIT 1`)
 	paired := town.some(t, `SELECT c.household FROM cases c JOIN cases p ON p.household = c.household AND p.programme = 'pair-help' WHERE c.programme = 'need' AND c.household <> '' ORDER BY c.id LIMIT 1`)
 	cared := town.some(t, `SELECT c.person FROM cases c WHERE c.programme = 'four-party-care' AND c.ending = '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
 	offered, refused := town.besidesCases(t)
@@ -106,7 +107,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "programme", URL: at("county", "/programmes/home-retrofit")},
 		{Name: "open a case", URL: at("county", "/programmes/need/new")},
 		{Name: "case", URL: at("county", "/cases/"+care)},
-		{Name: "case, closed", URL: at("county", "/cases/"+retrofit)},
+		{Name: "case, closed", URL: at("county", "/cases/"+closed)},
 		{Name: "step", URL: at("county", "/cases/"+care+"/steps/inspected")},
 		{Name: "step with rows", URL: at("county", "/programmes/reception/new")},
 		{Name: "step with a file", URL: at("county", "/cases/"+care+"/steps/paid")},
