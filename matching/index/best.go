@@ -1,9 +1,9 @@
 package index
 
-import "slices"
-
 // best keeps the first k of what it is given, in the order of before; k = 0 keeps all.
 // While it keeps fewer it takes everything; then only what comes before its last.
+// Only what stands in the list is ever pointed at: a value of its own would be a piece of
+// memory for each comparison.
 type best[E any] struct {
 	k      int
 	list   []E // once full, a heap with the last of them on top
@@ -13,18 +13,26 @@ type best[E any] struct {
 func (h *best[E]) full() bool { return h.k > 0 && len(h.list) == h.k }
 
 func (h *best[E]) add(e E) {
-	if !h.full() {
-		h.list = append(h.list, e)
+	full := h.full()
+	h.list = append(h.list, e)
+	if !full {
 		if h.full() {
-			for i := len(h.list)/2 - 1; i >= 0; i-- {
-				h.sink(i)
-			}
+			h.heap()
 		}
 		return
 	}
-	if h.before(&e, &h.list[0]) {
+	better := h.before(&h.list[h.k], &h.list[0])
+	h.list = h.list[:h.k]
+	if better {
 		h.list[0] = e
 		h.sink(0)
+	}
+}
+
+// heap brings the last to the top.
+func (h *best[E]) heap() {
+	for i := len(h.list)/2 - 1; i >= 0; i-- {
+		h.sink(i)
 	}
 }
 
@@ -47,11 +55,15 @@ func (h *best[E]) sink(i int) {
 
 // sorted empties it in order.
 func (h *best[E]) sorted() []E {
-	slices.SortFunc(h.list, func(a, b E) int {
-		if h.before(&a, &b) {
-			return -1
-		}
-		return 1 // no two are equal
-	})
-	return h.list
+	all := h.list
+	if !h.full() {
+		h.heap()
+	}
+	for n := len(all) - 1; n > 0; n-- { // the last of those left goes to their end
+		all[0], all[n] = all[n], all[0]
+		h.list = all[:n]
+		h.sink(0)
+	}
+	h.list = all
+	return all
 }

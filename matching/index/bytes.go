@@ -13,7 +13,7 @@ func (x *Index) Bytes() (perPost, perSeeker float64) {
 	for _, blocks := range x.posts.classes {
 		posts += 24 + 8*cap(blocks)
 		for _, b := range blocks {
-			posts += int(unsafe.Sizeof(*b)) + 4*cap(b.codes) + cap(b.rows)*int(unsafe.Sizeof(postRow{})) + cap(b.tails)*int(unsafe.Sizeof(postTail{}))
+			posts += int(unsafe.Sizeof(*b)) + 4*cap(b.brief.runs) + 4*cap(b.codes) + cap(b.rows)*int(unsafe.Sizeof(postRow{})) + cap(b.tails)*int(unsafe.Sizeof(postTail{}))
 			for i := range b.tails {
 				posts += len(b.tails[i].id) + len(b.tails[i].words) + 48
 			}

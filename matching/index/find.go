@@ -32,7 +32,7 @@ func (f *finder) after(at int) int {
 }
 
 // slot is where the key's class stands, -1 if nowhere.
-func (f *finder) slot(s *shelf[seekerRow, seekerTail], k key) int {
+func (f *finder) slot(s *seekerShelf, k key) int {
 	if len(f.slots) == 0 {
 		return -1
 	}
@@ -47,14 +47,14 @@ func (f *finder) slot(s *shelf[seekerRow, seekerTail], k key) int {
 	return -1
 }
 
-func (f *finder) class(s *shelf[seekerRow, seekerTail], k key) (class uint32, found bool) {
+func (f *finder) class(s *seekerShelf, k key) (class uint32, found bool) {
 	if at := f.slot(s, k); at >= 0 {
 		return f.slots[at] - 2, true
 	}
 	return 0, false
 }
 
-func (f *finder) remove(s *shelf[seekerRow, seekerTail], k key) {
+func (f *finder) remove(s *seekerShelf, k key) {
 	if at := f.slot(s, k); at >= 0 {
 		f.slots[at] = 1
 	}
@@ -62,7 +62,7 @@ func (f *finder) remove(s *shelf[seekerRow, seekerTail], k key) {
 
 // room makes sure that n more fit; it lays the table out anew, three quarters full, when
 // it is six sevenths full.
-func (f *finder) room(s *shelf[seekerRow, seekerTail], n int) {
+func (f *finder) room(s *seekerShelf, n int) {
 	if (f.used+n)*7 < len(f.slots)*6 {
 		return
 	}

@@ -33,8 +33,8 @@ type Index struct {
 	acceptedKinds dict[string]
 	postWants     map[string]uint32 // wants by their words
 	seekerKinds   map[string]uint32
-	posts         shelf[postRow, postTail]
-	seekers       shelf[seekerRow, seekerTail]
+	posts         postShelf
+	seekers       seekerShelf
 	mores         *mores
 	postAt        map[string]postPlace
 	find          finder
@@ -84,8 +84,8 @@ type picture struct {
 	employers    []string
 	names        []string
 	mores        *mores
-	posts        shelf[postRow, postTail]
-	seekers      shelf[seekerRow, seekerTail]
+	posts        postShelf
+	seekers      seekerShelf
 }
 
 // A flaw is a fault that tests plant; none in the product.
@@ -109,7 +109,7 @@ func New(w matching.Weights, travel matching.Travel) *Index {
 		contracts: newDict[string]("forms of contract", contractBits), frees: newDict[free]("weeks", freeBits), radii: newDict[radius]("homes with limits", radiusBits), aids: newDict[aids]("sets of aids", aidsBits)}
 	x.posts.order, x.seekers.order = postOrder, seekerOrder
 	x.posts.code, x.seekers.code = postCode, seekerCode
-	x.posts.sum, x.seekers.sum = postBrief, seekerBrief
+	x.posts.sum, x.seekers.sum = briefOfPosts, briefOfSeekers
 	for needed := range x.fit {
 		for held := range needed + 1 {
 			share := 100

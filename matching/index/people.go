@@ -176,10 +176,10 @@ func (q *peopleQuery) late(last *personHit, k *key, elsewhere uint32) bool {
 }
 
 // scan holds the post against everybody of a block.
-func (q *peopleQuery) scan(b *block[seekerRow, seekerTail], worth int) {
+func (q *peopleQuery) scan(b *seekerBlock, worth int) {
 	last := q.last()
 	equal := last != nil && worth == last.score
-	if equal && b.plain && !last.key.isNamed() && q.late(last, &b.first, b.fewest) {
+	if equal && b.brief.plain && !last.key.isNamed() && q.late(last, &b.brief.first, b.brief.fewest) {
 		return
 	}
 	left := 0

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"tongxing/matching"
@@ -48,6 +49,11 @@ func (r *postRow) shift() uint32  { return uint32(r.terms >> shiftAt & (1<<shift
 func (r *postRow) offer() uint32  { return uint32(r.terms >> offerAt & (1<<offerBits - 1)) }
 func (r *postRow) contract() byte { return byte(r.terms >> contractAt) }
 
+type (
+	postShelf = shelf[postRow, postTail, postBrief]
+	postBlock = block[postRow, postTail, postBrief]
+)
+
 // An offer is the accommodations an employer agreed to, and whether the reading is on
 // a screen: what an aid hangs on.
 type offer struct {
@@ -71,11 +77,27 @@ func postOrder(r *postRow, t *postTail, s *postRow, u *postTail) int {
 	return strings.Compare(t.id, u.id)
 }
 
-// postBrief tells the most that a post of a block is certain to pay.
-func postBrief(rows []postRow, _ []postTail) (b brief) {
+// A postBrief tells the most that a post of a block is certain to pay, and where the
+// rows of each trade end.
+type postBrief struct {
+	paid   uint32 // fen a month
+	trades uint64 // the bit of every trade's number, the last six bits of it
+	runs   []run
+}
+
+// A run is the rows of one trade: they end here, and begin where the run before ends.
+type run struct{ trade, end uint16 }
+
+func briefOfPosts(rows []postRow, tails []postTail) (b postBrief) {
 	for i := range rows {
 		b.paid = max(b.paid, rows[i].payMin)
+		if trade := tails[i].trade; i == 0 || trade != tails[i-1].trade {
+			b.trades |= 1 << (trade & 63)
+			b.runs = append(b.runs, run{trade: trade})
+		}
+		b.runs[len(b.runs)-1].end = uint16(i + 1)
 	}
+	b.runs = slices.Clip(b.runs)
 	return b
 }
 

@@ -8,22 +8,24 @@ import (
 
 // A desk is the room one query works in, used again by the next.
 type desk struct {
-	shifts   []uint32 // answers by number, 0 = not yet asked
-	trips    []trip   // by place
-	wished   []uint8  // by trade: 1 where it is
-	reached  []uint8  // by way: 0 where the person cannot get there, else points and one
-	left     [blockRows]uint16
-	hands    []hand
-	handed   []bool
-	accepts  []answer
-	value    []uint8 // of skills, in halves
-	marked   []uint64
-	marks    []uint32
-	worth    []uint8  // skill points by want
-	order    []uint32 // wants by their worth, the highest first
-	starts   [257]uint32
-	feasible best[postHit]
-	asked    best[postHit]
+	shifts     []uint32 // answers by number, 0 = not yet asked
+	trips      []trip   // by place
+	wished     []bool   // by trade
+	reached    []uint8  // by way: 0 where the person cannot get there, else points and one
+	takings    [mostTaken]taking
+	room       [roomFound]uint16 // rows found: the taking, and where in its block
+	candidates []candidate
+	hands      []hand
+	handed     []bool
+	accepts    []answer
+	value      []uint8 // of skills, in halves
+	marked     []uint64
+	marks      []uint32
+	worth      []uint8  // skill points by want
+	order      []uint32 // wants by their worth, the highest first
+	starts     [257]uint32
+	feasible   best[postHit]
+	asked      best[postHit]
 }
 
 type postHit struct {
@@ -97,8 +99,13 @@ type postQuery struct {
 	home     int      // -1: nobody in the index lives there
 	trades   []uint32 // wished
 	excluded []uint32
-	asks     bool // something about the person is not said: no post is more than a question
-	most     int  // text points at most
+	asks     bool   // something about the person is not said: no post is more than a question
+	most     int    // text points at most
+	among    uint64 // wished trades, as postBrief.trades has them
+	rest     int    // points of a post but for skills, wishes and the commute, at most
+	taken    int    // of takings
+	found    int    // of room
+	touched  int    // of no meaning: what is summed up is surely read
 	guards   vector
 }
 
@@ -223,4 +230,11 @@ func (q *postQuery) readWords() {
 			}
 		}
 	}
+}
+
+func triOf(yes bool) matching.Tri {
+	if yes {
+		return matching.Yes
+	}
+	return matching.No
 }

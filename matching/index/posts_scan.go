@@ -1,7 +1,7 @@
 package index
 
 import (
-	"slices"
+	"math/bits"
 
 	"tongxing/matching"
 )
@@ -52,12 +52,12 @@ func (x *Index) worthOf(got, all int) uint8 {
 // trades of those worth points, and the other trades of those worth more.
 func (q *postQuery) search() {
 	w := &q.x.weights
-	rest := w.Fit + w.Commute + q.most - q.x.flaw.bound
-	wished, unwished := rest+w.Wishes*(wishShare+restShare)/100, rest+w.Wishes*restShare/100
-	slices.Sort(q.trades)
+	q.rest = w.Fit + q.most - q.x.flaw.bound
+	wished, unwished := q.rest+w.Commute+w.Wishes*(wishShare+restShare)/100, q.rest+w.Commute+w.Wishes*restShare/100
 	q.wished = emptied(q.wished, 1<<tradeBits)
 	for _, trade := range q.trades {
-		q.wished[trade] = 1
+		q.wished[trade] = true
+		q.among |= 1 << (trade & 63)
 	}
 	for bound := wished + w.Skills; bound >= unwished && !q.beaten(bound); bound-- {
 		q.level(bound-wished, true)
@@ -65,47 +65,34 @@ func (q *postQuery) search() {
 			q.level(bound-unwished, false)
 		}
 	}
+	q.weigh()
 }
-
-// Of a block of few rows the trades are not looked for: it is gone through as if all
-// were wished, and each row's own trade tells its share.
-const (
-	fewRows  = 96
-	asTraded = -1
-)
 
 // level scans the wants that are worth so much, in their wished trades or the others.
 func (q *postQuery) level(worth int, wished bool) {
 	if worth < 0 || worth > q.x.weights.Skills {
 		return
 	}
+	all := len(q.s.Wishes) == 0
 	for _, want := range q.order[q.starts[255-worth]:q.starts[256-worth]] {
 		if int(want) >= len(q.p.posts.classes) {
 			continue
 		}
 		for _, b := range q.p.posts.classes[want] {
-			if len(q.s.Wishes) > 0 && len(b.codes) <= fewRows {
-				if wished {
-					q.scan(b, 0, len(b.codes), worth, asTraded)
-				}
+			if wished && !all && b.brief.trades&q.among == 0 || !q.take(b, worth, wished) {
 				continue
 			}
-			from := 0
-			for _, trade := range q.trades { // in order, as the codes are
-				lo, _ := slices.BinarySearch(b.codes[from:], trade<<wayBits)
-				hi, _ := slices.BinarySearch(b.codes[from+lo:], (trade+1)<<wayBits)
-				lo, hi = from+lo, from+lo+hi
-				if wished {
-					q.scan(b, lo, hi, worth, wishShare)
-				} else {
-					q.scan(b, from, lo, worth, 0)
+			from, to := 0, 0
+			for _, r := range b.brief.runs {
+				if !all && q.wished[r.trade] != wished {
+					q.scan(b, from, to)
+					from = int(r.end)
 				}
-				from = hi
+				to = int(r.end)
 			}
-			if len(q.s.Wishes) == 0 {
-				q.scan(b, 0, len(b.codes), worth, wishShare)
-			} else if !wished {
-				q.scan(b, from, len(b.codes), worth, 0)
+			q.scan(b, from, to)
+			if q.found >= enoughFound {
+				q.weigh()
 			}
 		}
 	}
@@ -133,235 +120,61 @@ func (q *postQuery) beaten(bound int) bool {
 	return bound < match && bound < question
 }
 
-// scan holds the person against a run of posts.
-func (q *postQuery) scan(b *block[postRow, postTail], from, to, worth, share int) {
-	if from >= to {
-		return
+// Rows that are near enough are gathered from many blocks before they are looked at, so
+// that the memory they stand in is fetched while others are weighed.
+const (
+	enoughFound = 64
+	mostTaken   = 64
+	roomFound   = 1024 // a block more than enough, as a power of two
+)
+
+// A taking is a block that rows were found in: what they have in common.
+type taking struct {
+	b     *postBlock
+	base  int    // points of skills
+	share int    // of the wishes, that the trade makes
+	bound int    // the most they can have, the commute left out
+	near  uint64 // the bit of every nearness that is worth a place
+	asked uint64 // that is worth one as a question
+}
+
+// take makes ready for rows of a block; it is false if none of them can change a list.
+func (q *postQuery) take(b *postBlock, worth int, wished bool) bool {
+	if q.taken == mostTaken {
+		q.weigh()
 	}
-	w := &q.x.weights
-	rest := w.Fit + worth + q.most - q.x.flaw.bound
-	others := restShare - payShare + matching.PayShare(int64(b.paid), q.s.PayFloor, q.s.PayWish)
-	wished, unwished := rest+w.Wishes*(wishShare+others)/100, rest+w.Wishes*others/100
-	bound := wished // the commute left out
-	if share == 0 {
-		bound = unwished
+	w, share := &q.x.weights, 0
+	if wished {
+		share = wishShare
 	}
+	others := restShare - payShare + matching.PayShare(int64(b.brief.paid), q.s.PayFloor, q.s.PayWish)
+	t := &q.takings[q.taken]
+	*t = taking{b: b, base: worth, share: share, bound: q.rest + worth + w.Wishes*(share+others)/100}
 	match, question := q.floors()
-	least := min(match, question)
-	if bound+w.Commute < least {
-		return
-	}
-	left := 0
-	enough := nearEnough(match-bound, question-bound, w.Commute)
-	codes, reached, room := b.codes[from:to], q.reached, &q.left // by name: a store would have them read again
-	if share == asTraded {
-		byTrade, trades := [2]uint64{nearEnough(match-unwished, question-unwished, w.Commute), enough}, q.wished
-		for i, code := range codes { // no branch: who is near enough is anybody's guess
-			room[left&(blockRows-1)] = uint16(i)
-			left += int(byTrade[trades[code>>wayBits]&1]>>(reached[code&(1<<wayBits-1)]&63)) & 1
-		}
-	} else {
-		for i, code := range codes {
-			room[left&(blockRows-1)] = uint16(i)
-			left += int(enough>>(reached[code&(1<<wayBits-1)]&63)) & 1
-		}
-	}
-	if left == 0 {
-		return
-	}
-	left = q.sift(codes, b.rows[from:to], left, nearEnough(beyond, question-bound, w.Commute))
-	trips, table := q.trips, &reaches[q.person]
-	points := [4]int{nobodyTravels: w.Commute, byShuttle: w.Commute / 2}
-	for _, at := range q.left[:left] {
-		i := from + int(at)
-		r := &b.rows[i]
-		to := &trips[r.place()]
-		way := table[to.commute][r.other()]
-		points[byCommute] = int(to.points)
-		near := points[way>>pointsOf&3]
-		if bound+near < least {
-			continue
-		}
-		said := q.terms(r, way)
-		if said == fails {
-			continue
-		}
-		if (q.asks || said == unclear || way&answerBits == unclear) && bound+near < question {
-			continue
-		}
-		h := q.handOf(r.offer())
-		miss := short(h.may, r.asks).and(q.guards)
-		if !miss.none() && q.blocked(h, r.asks, miss) || len(q.excluded) > 0 && slices.Contains(q.excluded, b.tails[i].employer) {
-			continue
-		}
-		if q.asks || said == unclear || way&answerBits == unclear || q.itemsUnclear(h, r.asks) {
-			said = unclear
-		}
-		floor, list := match, &q.feasible
-		if said == unclear {
-			floor, list = question, &q.asked
-		}
-		part := share
-		if share == asTraded {
-			part = wishShare * int(q.wished[b.codes[i]>>wayBits])
-		}
-		score := q.points(r, h, way, part) + worth + near
-		if score+q.most-q.x.flaw.bound < floor {
-			continue
-		}
-		t := &b.tails[i]
-		if q.most > 0 {
-			score += common(t.words, q.marked, w.Text)
-		}
-		if score < floor {
-			continue
-		}
-		list.add(postHit{score, t.id})
-		match, question = q.floors()
-		least = min(match, question)
-	}
-}
-
-// sift keeps of the rows that are left those that nothing speaks against which one look
-// at them tells. It has no branch either, and is never stricter than what follows it.
-// asked has the bit of every nearness at which a question is worth a place.
-func (q *postQuery) sift(codes []uint32, rows []postRow, left int, asked uint64) (kept int) {
-	shifts, offers, reached, sites, floor := q.shifts, q.p.offers, q.reached, &q.sites, uint64(max(q.s.PayFloor, 0))
-	best, guards, brings, room := q.atBest, q.guards, q.own|q.want, q.left[:left]
-	for _, at := range room {
-		r := &rows[at]
-		lacks := sites[r.other()] & (r.asks.hi >> siteNoAt)
-		most := uint64(r.most)
-		pays := (most - floor) & -most >> 63 // said, and below the floor
-		shift := shifts[r.shift()]
-		never := uint64(shift & (shift >> 1) & 1)                                          // fails; what is unread may still hold
-		never |= uint64(shift>>1&1) &^ (asked >> (reached[codes[at]&(1<<wayBits-1)] & 63)) // unclear, and no place for it
-		miss := short(best, r.asks).and(guards).without(unsaidOf(r.asks))
-		gaps := miss.lo | miss.hi>>1
-		gaps &= gaps - uint64((offers[r.offer()].aids|brings)>>carvingBit&1) // all but one
-		bad := lacks | pays | never | gaps
-		room[kept] = at
-		kept += 1 - int((bad|-bad)>>63)
-	}
-	return kept
-}
-
-func triOf(yes bool) matching.Tri {
-	if yes {
-		return matching.Yes
-	}
-	return matching.No
-}
-
-// askShift answers whether the person has the time, once a shift.
-func (q *postQuery) askShift(n uint32) uint32 {
-	shift := &q.p.shifts[n]
-	word := uint32(answerOf(shift.Fits(q.free.hours, q.hours, q.free.day, q.free.week, q.s.Night))) |
-		uint32(matching.HoursShare(shift.Week, q.s.HoursWish))<<pointsAt
-	q.shifts[n] = word
-	return word
-}
-
-// handOf makes ready what the aids of an offer leave the person able to do.
-func (q *postQuery) handOf(n uint32) *hand {
-	h := &q.hands[n]
-	if q.handed[n] {
-		return h
-	}
-	q.handed[n] = true
-	o := q.p.offers[n]
-	sure, perhaps := matching.Hand(q.own, q.want, o.aids, o.screen)
-	sure &= q.ready
-	perhaps &= (q.ready | q.maybe) &^ sure
-	*h = hand{sure: q.base, held: q.heldBase, carve: sure&carvingAid != 0}
-	h.sure = q.with(h.sure, sure)
-	h.may = q.with(h.sure, perhaps)
-	for set := sure & q.lifting; set != 0; set &= set - 1 {
-		h.held = higher(h.held, q.lifts[lowest(set)].held)
-	}
-	return h
-}
-
-func (q *postQuery) with(v vector, set matching.AidSet) vector {
-	for set &= q.lifting; set != 0; set &= set - 1 {
-		v = higher(v, q.lifts[lowest(set)].ability)
-	}
-	return v
-}
-
-// blocked tells whether a gap is proven: carving takes away a single one that no aid
-// surely closes.
-func (q *postQuery) blocked(h *hand, asks, miss vector) bool {
-	unsaid := unsaidOf(asks)
-	if miss.without(unsaid).none() {
+	t.near = nearEnough(match-t.bound, question-t.bound, w.Commute)
+	if t.near == 0 {
 		return false
 	}
-	return !h.carve || short(h.sure, asks).without(unsaid).count() != 1
+	t.asked = nearEnough(beyond, question-t.bound, w.Commute)
+	q.taken++
+	return true
 }
 
-// itemsUnclear tells whether an item of a pair that is not blocked must be asked about.
-func (q *postQuery) itemsUnclear(h *hand, asks vector) bool {
-	miss := short(h.sure, asks)
-	if !miss.none() {
-		unsaid := unsaidOf(asks)
-		if !miss.and(unsaid).none() {
-			return true
+// scan notes the rows of the block last taken that are near enough.
+func (q *postQuery) scan(b *postBlock, from, to int) {
+	at := (q.taken - 1) * blockRows
+	near, reached := q.takings[q.taken-1].near, (*[1 << wayBits]uint8)(q.reached)
+	for ; from < to; from += 64 {
+		last := min(from+64, to) - 1
+		word := uint64(0)                             // a bit for each, the last of them lowest
+		for _, code := range b.codes[from : last+1] { // no branch: who is near enough is anybody's guess
+			word = word*2 + near>>(reached[code&(1<<wayBits-1)]&63)&1
 		}
-		if !h.carve || miss.count() != 1 {
-			return true
-		}
-	}
-	return !q.unsaid.none() && !q.unsaid.and(asked(asks)).none()
-}
-
-// terms answers what is neither place nor item.
-func (q *postQuery) terms(r *postRow, way uint8) answer {
-	said, s := holds, q.s
-	shift := q.shifts[r.shift()]
-	if shift == 0 {
-		shift = q.askShift(r.shift())
-	}
-	if a := answer(shift & answerBits); a != holds {
-		said = a
-	}
-	if s.PayFloor > 0 && int64(r.most) < s.PayFloor {
-		if r.most > 0 {
-			return fails
-		}
-		said = max(said, unclear)
-	}
-	if s.Age > 0 && (s.Age < r.minAge() || s.Age < 18 && r.hazard()) {
-		return fails
-	}
-	said = max(said, q.accepts[r.contract()])
-	if remote := matching.Tri(way >> remoteOf & 3); q.needs != 0 && remote != matching.Yes {
-		if lacks := q.needs & r.siteNo(); lacks != 0 {
-			if remote == matching.No {
-				return fails
-			}
-			said = max(said, unclear)
-		}
-		if q.needs&^(r.siteYes()|r.siteNo()) != 0 {
-			said = max(said, unclear)
+		for ; word != 0; word &= word - 1 {
+			q.room[q.found&(roomFound-1)] = uint16(at + last - bits.TrailingZeros64(word))
+			q.found++
 		}
 	}
-	return said
-}
-
-// points are those of abilities and wishes.
-func (q *postQuery) points(r *postRow, h *hand, way uint8, share int) int {
-	s, w := q.s, &q.x.weights
-	essential := asked(r.asks)
-	needed := essential.count()
-	held := essential.without(short(h.held, vector{r.asks.lo + onesLo, r.asks.hi + onesHi})).count()
-	if h.carve && held < needed && short(h.sure, r.asks).without(unsaidOf(r.asks)).count() <= 1 {
-		held++
-	}
-	share += matching.PayShare(int64(r.payMin), s.PayFloor, s.PayWish) + int(q.shifts[r.shift()]>>pointsAt)
-	if !s.DormitoryWish || way>>roomOf&1 == 1 {
-		share += 15
-	}
-	return int(q.x.fit[needed][held]) + w.Wishes*share/100
 }
 
 // hits lays out the list and leaves the desk clean.

@@ -25,6 +25,11 @@ type seekerTail struct {
 	elsewhere uint32 // feasible posts elsewhere
 }
 
+type (
+	seekerShelf = shelf[seekerRow, seekerTail, seekerBrief]
+	seekerBlock = block[seekerRow, seekerTail, seekerBrief]
+)
+
 const (
 	needsAt, ageAt, remoteAt, dormAt, shuttleAt, nightAt, guardianAt, moreAt = 36, 46, 53, 55, 57, 59, 61, 63
 
@@ -49,9 +54,16 @@ func (r *seekerRow) guardian() matching.Tri { return r.tri(guardianAt) }
 // of other ways.
 func seekerCode(r *seekerRow, _ *seekerTail) uint32 { return r.radius() | r.ways()<<radiusBits }
 
-// seekerBrief tells who of a block comes first at the earliest.
-func seekerBrief(_ []seekerRow, tails []seekerTail) brief {
-	b := brief{fewest: tails[0].elsewhere, first: tails[0].key, plain: !tails[len(tails)-1].key.isNamed()}
+// A seekerBrief tells who of a block comes first at the earliest, where all ids are
+// UUIDs (plain).
+type seekerBrief struct {
+	fewest uint32 // posts elsewhere
+	first  key
+	plain  bool
+}
+
+func briefOfSeekers(_ []seekerRow, tails []seekerTail) seekerBrief {
+	b := seekerBrief{fewest: tails[0].elsewhere, first: tails[0].key, plain: !tails[len(tails)-1].key.isNamed()}
 	for i := range tails {
 		b.fewest = min(b.fewest, tails[i].elsewhere)
 	}

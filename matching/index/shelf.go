@@ -9,49 +9,39 @@ import (
 const blockRows = 512
 
 // A block is a run of rows in order. It never changes once it is published.
-type block[R, T any] struct {
-	brief
+type block[R, T, B any] struct {
+	brief B        // tells of all rows at once, so that they may be left unread
 	codes []uint32 // what a query reads of every row
 	rows  []R      // what it reads of those that pass
 	tails []T      // what it reads of the few that are left
 }
 
-// A brief tells of all rows of a block at once, so that the block may be left unread: of
-// people who comes first at the earliest, where all ids are UUIDs (plain); of posts what
-// is the most that is certain to be paid.
-type brief struct {
-	fewest uint32 // posts elsewhere
-	first  key
-	plain  bool
-	paid   uint32 // fen a month
-}
-
 // A shelf keeps rows by class, in order within the class. A change makes new blocks
 // and a new list of them, so that who reads the old shelf is not disturbed.
-type shelf[R, T any] struct {
-	classes [][]*block[R, T]
+type shelf[R, T, B any] struct {
+	classes [][]*block[R, T, B]
 	rows    int
 	order   func(r *R, t *T, s *R, u *T) int
 	code    func(r *R, t *T) uint32
-	sum     func(rows []R, tails []T) brief
+	sum     func(rows []R, tails []T) B
 }
 
 // block makes one of rows that are in order.
-func (s *shelf[R, T]) block(rows []R, tails []T) *block[R, T] {
+func (s *shelf[R, T, B]) block(rows []R, tails []T) *block[R, T, B] {
 	codes := make([]uint32, len(rows))
 	for i := range rows {
 		codes[i] = s.code(&rows[i], &tails[i])
 	}
-	return &block[R, T]{s.sum(rows, tails), codes, rows, tails}
+	return &block[R, T, B]{s.sum(rows, tails), codes, rows, tails}
 }
 
 // place finds where a row stands, or would stand, in its class.
-func (s *shelf[R, T]) place(class uint32, r *R, t *T) (in, at int, found bool) {
+func (s *shelf[R, T, B]) place(class uint32, r *R, t *T) (in, at int, found bool) {
 	if int(class) >= len(s.classes) {
 		return 0, 0, false
 	}
 	blocks := s.classes[class]
-	in, _ = slices.BinarySearchFunc(blocks, 0, func(b *block[R, T], _ int) int {
+	in, _ = slices.BinarySearchFunc(blocks, 0, func(b *block[R, T, B], _ int) int {
 		last := len(b.rows) - 1
 		return s.order(&b.rows[last], &b.tails[last], r, t)
 	})
@@ -75,20 +65,20 @@ func (s *shelf[R, T]) place(class uint32, r *R, t *T) (in, at int, found bool) {
 }
 
 // open gives a shelf whose list of the class may be written, with room for classes.
-func (s *shelf[R, T]) open(class uint32, classes int) shelf[R, T] {
-	next := shelf[R, T]{classes: make([][]*block[R, T], max(classes, len(s.classes))), rows: s.rows, order: s.order, code: s.code, sum: s.sum}
+func (s *shelf[R, T, B]) open(class uint32, classes int) shelf[R, T, B] {
+	next := shelf[R, T, B]{classes: make([][]*block[R, T, B], max(classes, len(s.classes))), rows: s.rows, order: s.order, code: s.code, sum: s.sum}
 	copy(next.classes, s.classes)
 	next.classes[class] = slices.Clone(next.classes[class])
 	return next
 }
 
 // with is the shelf and one row more, or that row anew.
-func (s *shelf[R, T]) with(class uint32, classes int, r R, t T) shelf[R, T] {
+func (s *shelf[R, T, B]) with(class uint32, classes int, r R, t T) shelf[R, T, B] {
 	next := s.open(class, classes)
 	blocks := next.classes[class]
 	in, at, found := next.place(class, &r, &t)
 	if len(blocks) == 0 {
-		next.classes[class] = []*block[R, T]{s.block([]R{r}, []T{t})}
+		next.classes[class] = []*block[R, T, B]{s.block([]R{r}, []T{t})}
 		next.rows++
 		return next
 	}
@@ -127,7 +117,7 @@ func removed[E any](from []E, at int) []E {
 }
 
 // without is the shelf less one row.
-func (s *shelf[R, T]) without(class uint32, r *R, t *T) shelf[R, T] {
+func (s *shelf[R, T, B]) without(class uint32, r *R, t *T) shelf[R, T, B] {
 	in, at, found := s.place(class, r, t)
 	if !found {
 		return *s
@@ -151,7 +141,7 @@ type loaded[R, T any] struct {
 }
 
 // filled is the shelf and many rows more, none of which it holds yet.
-func (s *shelf[R, T]) filled(classes int, more []loaded[R, T]) shelf[R, T] {
+func (s *shelf[R, T, B]) filled(classes int, more []loaded[R, T]) shelf[R, T, B] {
 	order := make([]int32, len(more))
 	for i := range order {
 		order[i] = int32(i)
@@ -163,7 +153,7 @@ func (s *shelf[R, T]) filled(classes int, more []loaded[R, T]) shelf[R, T] {
 		}
 		return s.order(&x.row, &x.tail, &y.row, &y.tail)
 	})
-	next := shelf[R, T]{classes: make([][]*block[R, T], max(classes, len(s.classes))), rows: s.rows + len(more), order: s.order, code: s.code, sum: s.sum}
+	next := shelf[R, T, B]{classes: make([][]*block[R, T, B], max(classes, len(s.classes))), rows: s.rows + len(more), order: s.order, code: s.code, sum: s.sum}
 	copy(next.classes, s.classes)
 	for from := 0; from < len(order); {
 		class, to := more[order[from]].class, from
@@ -177,22 +167,22 @@ func (s *shelf[R, T]) filled(classes int, more []loaded[R, T]) shelf[R, T] {
 }
 
 // merge lays a class out anew: what it held and the new rows, in order.
-func (s *shelf[R, T]) merge(class uint32, more []loaded[R, T], order []int32) {
+func (s *shelf[R, T, B]) merge(class uint32, more []loaded[R, T], order []int32) {
 	held := 0
 	for _, b := range s.classes[class] {
 		held += len(b.rows)
 	}
 	total := held + len(order)
 	count := (total + blockRows - 1) / blockRows
-	var out []*block[R, T]
-	var b *block[R, T]
+	var out []*block[R, T, B]
+	var b *block[R, T, B]
 	put := func(r *R, t *T) {
 		if b == nil || len(b.rows) == cap(b.rows) {
 			size := total / count
 			if len(out) < total%count {
 				size++
 			}
-			b = &block[R, T]{rows: make([]R, 0, size), tails: make([]T, 0, size)}
+			b = &block[R, T, B]{rows: make([]R, 0, size), tails: make([]T, 0, size)}
 			out = append(out, b)
 		}
 		b.rows, b.tails = append(b.rows, *r), append(b.tails, *t)

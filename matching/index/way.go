@@ -82,7 +82,7 @@ type trip struct {
 func (q *postQuery) commutes() {
 	s, most := q.s, q.x.weights.Commute
 	q.trips = sized(q.trips, len(q.p.places))
-	q.reached = sized(q.reached, len(q.p.places)<<otherBits)
+	q.reached = sized(q.reached, 1<<wayBits) // of which only what places fill is ever touched
 	for n, place := range q.p.places {
 		minutes := -1
 		if q.home >= 0 {
