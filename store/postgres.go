@@ -74,6 +74,9 @@ func (db *DB) once(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
 	defer func() { _ = sqlTx.Rollback() }() // after a commit there is nothing left to undo
 	tx := &Tx{ctx: ctx, run: remote{sqlTx}, postgres: true, asked: &db.asked}
 	if err := guarded(fn, tx); err != nil {
+		if tx.crossed != nil {
+			return nil, tx.crossed // the error told may be a later one: that the transaction is aborted
+		}
 		return nil, err
 	}
 	for channel := range tx.notes {

@@ -206,6 +206,9 @@ func (s *session) close() error { return s.conn.Close() }
 
 // readEmbedded takes a reading connection for one snapshot.
 func (db *DB) readEmbedded(ctx context.Context, fn func(*Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err // of several that are ready, select takes any
+	}
 	var s *session
 	select {
 	case s = <-db.readers:

@@ -168,3 +168,21 @@ func TestClosedTellsEverybody(t *testing.T) {
 		}
 	})
 }
+
+// TestALostConflictIsRunAgain: another transaction gets in the way, the caller drops the
+// error and stumbles over what PostgreSQL says next; the whole is run once more all the same.
+func TestALostConflictIsRunAgain(t *testing.T) {
+	db := storetest.Open(t, storetest.Postgres(t))
+	tries := 0
+	err := db.Write(t.Context(), func(tx *store.Tx) error {
+		if tries++; tries > 1 {
+			return nil
+		}
+		_, _ = tx.Exec(`DO $$ BEGIN RAISE EXCEPTION 'got in the way' USING ERRCODE = '40001'; END $$`)
+		_, err := tx.Exec(`SELECT 1`)
+		return err
+	})
+	if err != nil || tries != 2 {
+		t.Errorf("%d tries: %v", tries, err)
+	}
+}

@@ -23,12 +23,23 @@ type Tx struct {
 	after    []func()
 	notes    map[string]bool
 	asked    *atomic.Int64 // of its database
+	crossed  error         // what PostgreSQL said when another transaction got in the way
+}
+
+// heard keeps that another transaction got in the way: whatever the caller makes of it,
+// nothing more can be done in this one, and it may be run again.
+func (tx *Tx) heard(err error) error {
+	if tx.crossed == nil && err != nil && again(err) {
+		tx.crossed = err
+	}
+	return err
 }
 
 // Exec runs a statement and tells how many rows it touched.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	tx.asked.Add(1)
-	return tx.run.exec(tx.ctx, query, args)
+	n, err := tx.run.exec(tx.ctx, query, args)
+	return n, tx.heard(err)
 }
 
 // Get scans one row; ErrNoRow when there is none.
@@ -36,9 +47,9 @@ func (tx *Tx) Get(dst any, query string, args ...any) error {
 	tx.asked.Add(1)
 	rows, err := tx.run.query(tx.ctx, query, args)
 	if err != nil {
-		return err
+		return tx.heard(err)
 	}
-	return scanOne(dst, rows)
+	return tx.heard(scanOne(dst, rows))
 }
 
 // Select scans all rows into a slice.
@@ -46,9 +57,9 @@ func (tx *Tx) Select(dst any, query string, args ...any) error {
 	tx.asked.Add(1)
 	rows, err := tx.run.query(tx.ctx, query, args)
 	if err != nil {
-		return err
+		return tx.heard(err)
 	}
-	return scanAll(dst, rows)
+	return tx.heard(scanAll(dst, rows))
 }
 
 // AfterCommit runs fn once the transaction is durable.
