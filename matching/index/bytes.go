@@ -11,18 +11,18 @@ func (x *Index) Bytes() (perPost, perSeeker float64) {
 	defer x.mu.Unlock()
 	posts, seekers := 0, 4*len(x.find.slots)
 	for _, blocks := range x.posts.classes {
-		posts += 24 + 8*cap(blocks)
+		posts += 24
 		for _, b := range blocks {
-			posts += int(unsafe.Sizeof(*b)) + 4*cap(b.brief.runs) + 4*cap(b.codes) + cap(b.rows)*int(unsafe.Sizeof(postRow{})) + cap(b.tails)*int(unsafe.Sizeof(postTail{}))
+			posts += int(unsafe.Sizeof(b)) + 4*cap(b.brief.runs) + 4*cap(b.codes) + cap(b.rows)*int(unsafe.Sizeof(postRow{})) + cap(b.tails)*int(unsafe.Sizeof(postTail{}))
 			for i := range b.tails {
 				posts += len(b.tails[i].id) + len(b.tails[i].words) + 48
 			}
 		}
 	}
 	for _, blocks := range x.seekers.classes {
-		seekers += 24 + 8*cap(blocks)
+		seekers += 24
 		for _, b := range blocks {
-			seekers += int(unsafe.Sizeof(*b)) + 4*cap(b.codes) + cap(b.rows)*int(unsafe.Sizeof(seekerRow{})) + cap(b.tails)*int(unsafe.Sizeof(seekerTail{}))
+			seekers += int(unsafe.Sizeof(b)) + 4*cap(b.codes) + cap(b.rows)*int(unsafe.Sizeof(seekerRow{})) + cap(b.tails)*int(unsafe.Sizeof(seekerTail{}))
 		}
 	}
 	for _, part := range x.mores {

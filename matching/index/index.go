@@ -41,6 +41,7 @@ type Index struct {
 	names         dict[string] // ids of seekers that are no UUIDs
 	key           []byte
 	scratch       []uint32
+	shown         int // of holders, what readers may hold
 }
 
 // tables are what rows point into. Readers hold them as of their picture; they only
@@ -56,8 +57,7 @@ type tables struct {
 	acceptedSets [][]string
 	wants        []want
 	wanted       []uint16
-	has          []uint64 // skills of the seekers' classes, stride words each
-	stride       int
+	holders      []holders // skills of the seekers' classes
 	minutes      [][]int16 // by place and home
 	own          [][]ownTrip
 }
@@ -74,8 +74,7 @@ type picture struct {
 	acceptedSets [][]string
 	wants        []want
 	wanted       []uint16
-	has          []uint64
-	stride       int
+	holders      []holders
 	minutes      [][]int16
 	own          [][]ownTrip
 	places       []string
@@ -139,8 +138,9 @@ func (x *Index) publish() {
 		return
 	}
 	t := &x.tables
+	x.shown = len(t.holders)
 	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, radii: t.radii.all, limits: t.limits, aids: t.aids.all,
-		acceptedSets: t.acceptedSets, wants: t.wants, wanted: t.wanted, has: t.has, stride: t.stride, minutes: t.minutes, own: t.own,
+		acceptedSets: t.acceptedSets, wants: t.wants, wanted: t.wanted, holders: t.holders, minutes: t.minutes, own: t.own,
 		places: x.words.places.all, spots: x.words.spots.all, homes: x.words.homes.all, employers: x.words.employers.all, names: x.names.all, mores: x.mores, posts: x.posts, seekers: x.seekers})
 }
 

@@ -12,13 +12,13 @@ import (
 // A bench is the room in which a post is held against people, used again by the next.
 type bench struct {
 	commutes []uint8 // by radius
-	left     [blockRows]uint16
+	takings  [mostTaken]peopleTaking
+	room     [roomFound]uint16 // rows found: the taking, and where in its block
 	weeks    []answer // by free time, unread = not yet asked
 	hands    []peopleHand
 	accepts  []answer
-	worth    []uint8 // of a class's skills, in hundredths
-	share    []uint8
-	order    []uint32 // classes by worth, the highest first
+	wanted   []wantedSkill
+	sums     []uint64 // worth of the classes, as sumWorth lays it out
 	feasible best[personHit]
 	asked    best[personHit]
 }
@@ -58,17 +58,19 @@ type peopleQuery struct {
 	most     int64
 	minAge   int
 	yes, no  matching.SiteSet
-	wanted   []wantedSkill
 	allWorth int
+	planes   int // bits of a sum of worth
 	guards   vector
 	asksAll  bool // whoever it is, something about the post is not said
+	taken    int  // of takings
+	found    int  // of room
+	touched  int  // of no meaning: what is summed up is surely read
 }
 
-// A wantedSkill is one that the post names: where its bit is, and its kin.
-type wantedSkill struct {
-	skill uint32
-	kin   []uint64
-	half  int // of its weight: what kin of it is worth
+// A peopleTaking is a block that rows were found in, and what its people are worth.
+type peopleTaking struct {
+	b     *seekerBlock
+	worth int
 }
 
 // People gives the first k people for a post, as matching.RankPeople does with the
@@ -79,15 +81,23 @@ func (x *Index) People(post *matching.Post, k int) []Hit {
 	q := peopleQuery{bench: b, x: x, p: x.now.Load(), post: post, k: k}
 	p := q.p
 	q.prepare()
-	q.rankClasses()
-	for _, class := range b.order {
-		if q.beaten(int(b.worth[class])) {
-			break
+	q.sumWorth()
+	now := -1
+	q.eachWorth(func(class, worth int) (enough bool) {
+		if worth != now {
+			q.weigh()
+			now = worth
 		}
-		for _, block := range p.seekers.classes[class] {
-			q.scan(block, int(b.worth[class]))
+		if q.beaten(worth) {
+			return true
 		}
-	}
+		blocks := p.seekers.classes[class]
+		for i := range blocks {
+			q.scan(&blocks[i], worth)
+		}
+		return false
+	})
+	q.weigh()
 	return q.hits()
 }
 
@@ -100,7 +110,7 @@ func (q *peopleQuery) prepare() {
 		if a.elsewhere != b.elsewhere {
 			return a.elsewhere < b.elsewhere
 		}
-		return !q.x.flaw.ties && p.comesFirst(a.key, b.key) < 0
+		return !q.x.flaw.ties && p.comesFirst(&a.key, &b.key) < 0
 	}
 	b.feasible = best[personHit]{k: q.k, list: b.feasible.list[:0], before: before}
 	b.asked = best[personHit]{k: q.k, list: b.asked.list[:0], before: before}
@@ -141,6 +151,7 @@ func (q *peopleQuery) prepare() {
 		q.own = p.own[n]
 	}
 	q.readCommutes()
+	q.wanted = q.wanted[:0]
 	for _, skill := range post.SkillsMust {
 		q.want(w, skill, 4)
 	}
@@ -172,28 +183,45 @@ func (q *peopleQuery) late(last *personHit, k *key, elsewhere uint32) bool {
 	if elsewhere != last.elsewhere {
 		return elsewhere > last.elsewhere
 	}
-	return q.x.flaw.ties || q.p.comesFirst(*k, last.key) >= 0
+	return q.x.flaw.ties || q.p.comesFirst(k, &last.key) >= 0
 }
 
-// scan holds the post against everybody of a block.
+// scan notes the rows of a block whom the post is within reach of.
 func (q *peopleQuery) scan(b *seekerBlock, worth int) {
-	last := q.last()
-	equal := last != nil && worth == last.score
-	if equal && b.brief.plain && !last.key.isNamed() && q.late(last, &b.brief.first, b.brief.fewest) {
+	if last := q.last(); last != nil && worth == last.score && b.brief.plain && !last.key.isNamed() && q.late(last, &b.brief.first, b.brief.fewest) {
 		return
 	}
-	left := 0
-	passes, commutes, room := &q.passes, q.commutes, &q.left // by name: a store would have them read again
+	at, found := q.taken*blockRows, q.found
+	passes, commutes, room := &q.passes, q.commutes, &q.room // by name: a store would have them read again
 	for i, code := range b.codes {                           // no branch: who gets there is anybody's guess
-		room[left&(blockRows-1)] = uint16(i)
-		left += int(passes[code>>radiusBits&127][commutes[code&(1<<radiusBits-1)]&3])
+		room[found&(roomFound-1)] = uint16(at + i)
+		found += int(passes[code>>radiusBits&127][commutes[code&(1<<radiusBits-1)]&3])
 	}
-	for _, i := range room[:left] {
-		t := &b.tails[i]
-		if equal && q.late(last, &t.key, t.elsewhere) {
+	if found == q.found {
+		return
+	}
+	q.takings[q.taken] = peopleTaking{b, worth}
+	q.taken, q.found = q.taken+1, found
+	if q.taken == mostTaken || found >= enoughFound {
+		q.weigh()
+	}
+}
+
+// weigh holds the post against all rows found so far.
+func (q *peopleQuery) weigh() {
+	found := q.room[:q.found]
+	for _, spot := range found { // fetched together, before the first is looked at
+		b := q.takings[spot/blockRows].b
+		q.touched += int(b.rows[spot%blockRows].floor) + int(b.tails[spot%blockRows].elsewhere)
+	}
+	last := q.last()
+	for _, spot := range found {
+		taking := &q.takings[spot/blockRows]
+		r, t := &taking.b.rows[spot%blockRows], &taking.b.tails[spot%blockRows]
+		if last != nil && taking.worth == last.score && q.late(last, &t.key, t.elsewhere) {
 			continue
 		}
-		said, list := q.meet(&b.rows[i], t), &q.feasible
+		said, list := q.meet(r, t), &q.feasible
 		if said == fails {
 			continue
 		}
@@ -203,10 +231,10 @@ func (q *peopleQuery) scan(b *seekerBlock, worth int) {
 			}
 			list = &q.asked
 		}
-		list.add(personHit{t.key, worth, t.elsewhere})
+		list.add(personHit{t.key, taking.worth, t.elsewhere})
 		last = q.last()
-		equal = last != nil && worth == last.score
 	}
+	q.taken, q.found = 0, 0
 }
 
 // meet answers one person whom the post is within reach of.

@@ -1,61 +1,112 @@
 package index
 
-// want reads one skill that the post names.
-func (q *peopleQuery) want(w *words, name string, weight int) {
-	q.allWorth += weight
-	n, ok := w.skills.at[name]
-	if !ok || int(n>>6) >= q.p.stride {
-		return // nobody has it, nor kin of it
+import (
+	"math/bits"
+	"slices"
+
+	"tongxing/matching"
+)
+
+// What 64 classes of seekers can do, a bit a class: who has a skill of each family that
+// soon learns another, then who has each skill.
+type holders []uint64
+
+func (h holders) skill(n uint32) uint64 {
+	if at := families + int(n); at < len(h) {
+		return h[at]
 	}
-	want := wantedSkill{skill: n, half: weight / 2, kin: make([]uint64, q.p.stride)}
-	w.kin(n, func(other uint32) {
-		if int(other>>6) < q.p.stride {
-			want.kin[other>>6] |= 1 << (other & 63)
-		}
-	})
-	q.wanted = append(q.wanted, want)
+	return 0 // nobody here has it
 }
 
-// rankClasses puts the sets of skills in the order of their worth to the post.
-func (q *peopleQuery) rankClasses() {
-	b := q.bench
-	n := len(q.p.seekers.classes)
-	b.worth, b.order = sized(b.worth, n), sized(b.order, n)
-	var starts [102]uint32
-	shares := q.shares()
-	for c := range n {
-		has := q.p.has[c*q.p.stride : (c+1)*q.p.stride]
-		got := 0
-		for i := range q.wanted { // no branch: who has it is anybody's guess
+var families = len(matching.SkillFamilies())
+
+// noteHolders notes the skills of a new class. What readers hold is not written: it is
+// made anew.
+func (x *Index) noteHolders(class uint32, skills []uint32) {
+	group, size := int(class>>6), families+len(x.words.skills.all)
+	switch {
+	case group == len(x.holders):
+		x.holders = append(x.holders, make(holders, size))
+	case group < x.shown:
+		x.holders = slices.Clone(x.holders)
+		x.shown = group
+		fallthrough
+	case len(x.holders[group]) < size:
+		x.holders[group] = append(make(holders, 0, size), x.holders[group]...)[:size]
+	}
+	h, bit := x.holders[group], uint64(1)<<(class&63)
+	for _, skill := range skills {
+		h[families+int(skill)] |= bit
+		for _, f := range x.words.family[skill] {
+			h[f] |= bit
+		}
+	}
+}
+
+// A wantedSkill is one that the post names.
+type wantedSkill struct {
+	skill    uint32
+	families []uint32
+	plane    int // the bit of its worth; what is akin to it is worth as much again
+}
+
+// want reads one skill that the post names; weight is a power of two.
+func (q *peopleQuery) want(w *words, name string, weight uint) {
+	q.allWorth += int(weight)
+	if n, ok := w.skills.at[name]; ok { // else nobody has it, nor kin of it
+		q.wanted = append(q.wanted, wantedSkill{n, w.family[n], bits.Len(weight/2) - 1})
+	}
+}
+
+// sumWorth adds up, for all classes at once, what they have of the skills wanted: bit i
+// of the sums of group g is word g·planes+i.
+func (q *peopleQuery) sumWorth() {
+	q.planes = bits.Len(uint(q.allWorth))
+	q.sums = emptied(q.sums, q.planes*len(q.p.holders))
+	for g, h := range q.p.holders {
+		sum := q.sums[g*q.planes : (g+1)*q.planes]
+		for i := range q.wanted {
 			w := &q.wanted[i]
-			itself := has[w.skill>>6] >> (w.skill & 63) & 1
+			itself := h.skill(w.skill)
 			akin := itself
-			for j, kin := range w.kin[:len(has)] {
-				akin |= has[j] & kin
+			for _, f := range w.families {
+				akin |= h[f]
 			}
-			got += w.half * int(itself+(akin|-akin)>>63)
+			add(sum[w.plane:], itself)
+			add(sum[w.plane:], akin)
 		}
-		b.worth[c] = shares[got]
-		starts[101-int(shares[got])]++
-	}
-	for i := 1; i < len(starts); i++ {
-		starts[i] += starts[i-1]
-	}
-	for c, worth := range b.worth {
-		slot := &starts[100-int(worth)]
-		b.order[*slot] = uint32(c)
-		*slot++
 	}
 }
 
-// shares is, by what is there of the skills wanted, the share in hundredths.
-func (q *peopleQuery) shares() []uint8 {
-	q.share = sized(q.share, q.allWorth+1)
-	for got := range q.share {
-		q.share[got] = uint8(100 * got / max(1, q.allWorth))
+// add adds one to the sums of the classes whose bit is set.
+func add(sum []uint64, bit uint64) {
+	for i := 0; bit != 0; i++ {
+		sum[i], bit = sum[i]^bit, sum[i]&bit
 	}
-	if q.allWorth == 0 {
-		q.share[0] = 100
+}
+
+// eachWorth goes through the classes from the most to the least that they have of what
+// is wanted, in hundredths, until use has enough.
+func (q *peopleQuery) eachWorth(use func(class, worth int) (enough bool)) {
+	for got := q.allWorth; got >= 0; got-- {
+		worth := 100
+		if q.allWorth > 0 {
+			worth = 100 * got / q.allWorth
+		}
+		for g := range q.p.holders {
+			alike := ^uint64(0)
+			for i, plane := range q.sums[g*q.planes : (g+1)*q.planes] {
+				alike &= plane ^ (uint64(got>>i&1) - 1)
+			}
+			for ; alike != 0; alike &= alike - 1 {
+				class := g<<6 + bits.TrailingZeros64(alike)
+				if class >= len(q.p.seekers.classes) {
+					break
+				}
+				if use(class, worth) {
+					return
+				}
+			}
+		}
 	}
-	return q.share
 }

@@ -78,7 +78,9 @@ func (q *postQuery) level(worth int, wished bool) {
 		if int(want) >= len(q.p.posts.classes) {
 			continue
 		}
-		for _, b := range q.p.posts.classes[want] {
+		blocks := q.p.posts.classes[want]
+		for i := range blocks {
+			b := &blocks[i]
 			if wished && !all && b.brief.trades&q.among == 0 || !q.take(b, worth, wished) {
 				continue
 			}

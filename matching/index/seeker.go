@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/binary"
 	"encoding/hex"
@@ -141,7 +140,12 @@ type aids struct{ want, own matching.AidSet }
 // key is an id in 16 bytes: a UUID as it is, any other name by its number.
 type key [16]byte
 
-var named = [8]byte{255, 255, 255, 255, 255, 255, 255, 255}
+// named is the first half of a key that is no UUID.
+const named = ^uint64(0)
+
+func (k *key) halves() (first, second uint64) {
+	return binary.BigEndian.Uint64(k[:8]), binary.BigEndian.Uint64(k[8:])
+}
 
 // packID writes a UUID in lower case; ok is false for any other text.
 func packID(id string) (k key, ok bool) {
@@ -161,7 +165,7 @@ func packID(id string) (k key, ok bool) {
 		k[at] = a<<4 | b
 		at, i = at+1, i+2
 	}
-	return k, !bytes.HasPrefix(k[:], named[:])
+	return k, !k.isNamed()
 }
 
 func nibble(c byte) byte {
@@ -186,14 +190,14 @@ func unpackID(k key) string {
 	return string(text[:])
 }
 
-func (k key) isNamed() bool { return bytes.HasPrefix(k[:], named[:]) }
+func (k *key) isNamed() bool {
+	first, _ := k.halves()
+	return first == named
+}
 
-func (k key) number() int {
-	n := 0
-	for _, b := range k[8:] {
-		n = n<<8 | int(b)
-	}
-	return n
+func (k *key) number() int {
+	_, second := k.halves()
+	return int(second)
 }
 
 // keyOf packs a seeker's id; a name that is no UUID is kept in a list.
@@ -208,10 +212,8 @@ func (x *Index) keyOf(id string, add bool) (k key, ok bool) {
 		}
 		n, _ = x.names.of(id)
 	}
-	copy(k[:], named[:])
-	for i := range 8 {
-		k[15-i] = byte(uint64(n) >> (8 * i))
-	}
+	binary.BigEndian.PutUint64(k[:8], named)
+	binary.BigEndian.PutUint64(k[8:], uint64(n))
 	return k, true
 }
 
@@ -224,15 +226,24 @@ func (p *picture) name(k key) string {
 }
 
 // comesFirst compares ids as texts.
-func (p *picture) comesFirst(a, b key) int {
+func (p *picture) comesFirst(a, b *key) int {
 	if a.isNamed() || b.isNamed() {
-		return cmp.Compare(p.name(a), p.name(b))
+		return cmp.Compare(p.name(*a), p.name(*b))
 	}
-	return bytes.Compare(a[:], b[:])
+	return a.compare(b)
+}
+
+func (k *key) compare(o *key) int {
+	first, second := k.halves()
+	first2, second2 := o.halves()
+	if first != first2 {
+		return cmp.Compare(first, first2)
+	}
+	return cmp.Compare(second, second2)
 }
 
 func seekerOrder(_ *seekerRow, t *seekerTail, _ *seekerRow, u *seekerTail) int {
-	return bytes.Compare(t.key[:], u.key[:])
+	return t.key.compare(&u.key)
 }
 
 // packSeeker makes the row of a person, and numbers what is new in it.
@@ -308,24 +319,7 @@ func (x *Index) seekerClass(skills []string) uint32 {
 	if !ok {
 		n = uint32(len(x.seekerKinds))
 		x.seekerKinds[string(x.key)] = n
-		x.widen(len(x.seekerKinds))
-		for _, s := range set {
-			x.has[int(n)*x.stride+int(s>>6)] |= 1 << (s & 63)
-		}
+		x.noteHolders(n, set)
 	}
 	return n
-}
-
-// widen makes room for one more class, and for more skills a class when there are
-// more than fit.
-func (x *Index) widen(classes int) {
-	if stride := len(x.words.skills.all)/64 + 1; stride > x.stride {
-		wide := make([]uint64, 0, classes*stride)
-		for c := range classes - 1 {
-			wide = append(wide, x.has[c*x.stride:(c+1)*x.stride]...)
-			wide = append(wide, make([]uint64, stride-x.stride)...)
-		}
-		x.has, x.stride = wide, stride
-	}
-	x.has = append(x.has, make([]uint64, x.stride)...)
 }

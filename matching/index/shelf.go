@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"sort"
 )
 
 // blockRows is how many rows a block holds at most: a change copies one block.
@@ -19,7 +20,7 @@ type block[R, T, B any] struct {
 // A shelf keeps rows by class, in order within the class. A change makes new blocks
 // and a new list of them, so that who reads the old shelf is not disturbed.
 type shelf[R, T, B any] struct {
-	classes [][]*block[R, T, B]
+	classes [][]block[R, T, B] // heads themselves: a pointer to each would be one more wait
 	rows    int
 	order   func(r *R, t *T, s *R, u *T) int
 	code    func(r *R, t *T) uint32
@@ -27,12 +28,12 @@ type shelf[R, T, B any] struct {
 }
 
 // block makes one of rows that are in order.
-func (s *shelf[R, T, B]) block(rows []R, tails []T) *block[R, T, B] {
+func (s *shelf[R, T, B]) block(rows []R, tails []T) block[R, T, B] {
 	codes := make([]uint32, len(rows))
 	for i := range rows {
 		codes[i] = s.code(&rows[i], &tails[i])
 	}
-	return &block[R, T, B]{s.sum(rows, tails), codes, rows, tails}
+	return block[R, T, B]{s.sum(rows, tails), codes, rows, tails}
 }
 
 // place finds where a row stands, or would stand, in its class.
@@ -41,9 +42,10 @@ func (s *shelf[R, T, B]) place(class uint32, r *R, t *T) (in, at int, found bool
 		return 0, 0, false
 	}
 	blocks := s.classes[class]
-	in, _ = slices.BinarySearchFunc(blocks, 0, func(b *block[R, T, B], _ int) int {
+	in = sort.Search(len(blocks), func(i int) bool {
+		b := &blocks[i]
 		last := len(b.rows) - 1
-		return s.order(&b.rows[last], &b.tails[last], r, t)
+		return s.order(&b.rows[last], &b.tails[last], r, t) >= 0
 	})
 	if in == len(blocks) {
 		in = max(0, in-1)
@@ -51,7 +53,7 @@ func (s *shelf[R, T, B]) place(class uint32, r *R, t *T) (in, at int, found bool
 	if len(blocks) == 0 {
 		return 0, 0, false
 	}
-	b := blocks[in]
+	b := &blocks[in]
 	lo, hi := 0, len(b.rows)
 	for lo < hi {
 		mid := (lo + hi) / 2
@@ -66,7 +68,7 @@ func (s *shelf[R, T, B]) place(class uint32, r *R, t *T) (in, at int, found bool
 
 // open gives a shelf whose list of the class may be written, with room for classes.
 func (s *shelf[R, T, B]) open(class uint32, classes int) shelf[R, T, B] {
-	next := shelf[R, T, B]{classes: make([][]*block[R, T, B], max(classes, len(s.classes))), rows: s.rows, order: s.order, code: s.code, sum: s.sum}
+	next := shelf[R, T, B]{classes: make([][]block[R, T, B], max(classes, len(s.classes))), rows: s.rows, order: s.order, code: s.code, sum: s.sum}
 	copy(next.classes, s.classes)
 	next.classes[class] = slices.Clone(next.classes[class])
 	return next
@@ -78,11 +80,11 @@ func (s *shelf[R, T, B]) with(class uint32, classes int, r R, t T) shelf[R, T, B
 	blocks := next.classes[class]
 	in, at, found := next.place(class, &r, &t)
 	if len(blocks) == 0 {
-		next.classes[class] = []*block[R, T, B]{s.block([]R{r}, []T{t})}
+		next.classes[class] = []block[R, T, B]{s.block([]R{r}, []T{t})}
 		next.rows++
 		return next
 	}
-	b := blocks[in]
+	b := &blocks[in]
 	if found {
 		rows, tails := slices.Clone(b.rows), slices.Clone(b.tails)
 		rows[at], tails[at] = r, t
@@ -125,7 +127,7 @@ func (s *shelf[R, T, B]) without(class uint32, r *R, t *T) shelf[R, T, B] {
 	next := s.open(class, 0)
 	blocks := next.classes[class]
 	next.rows--
-	if b := blocks[in]; len(b.rows) == 1 {
+	if b := &blocks[in]; len(b.rows) == 1 {
 		next.classes[class] = slices.Delete(blocks, in, in+1)
 	} else {
 		blocks[in] = s.block(removed(b.rows, at), removed(b.tails, at))
@@ -153,39 +155,49 @@ func (s *shelf[R, T, B]) filled(classes int, more []loaded[R, T]) shelf[R, T, B]
 		}
 		return s.order(&x.row, &x.tail, &y.row, &y.tail)
 	})
-	next := shelf[R, T, B]{classes: make([][]*block[R, T, B], max(classes, len(s.classes))), rows: s.rows + len(more), order: s.order, code: s.code, sum: s.sum}
+	next := shelf[R, T, B]{classes: make([][]block[R, T, B], max(classes, len(s.classes))), rows: s.rows + len(more), order: s.order, code: s.code, sum: s.sum}
 	copy(next.classes, s.classes)
+	var heads []block[R, T, B]
 	for from := 0; from < len(order); {
 		class, to := more[order[from]].class, from
 		for to < len(order) && more[order[to]].class == class {
 			to++
 		}
-		next.merge(class, more, order[from:to])
+		heads = next.merge(class, more, order[from:to], heads)
 		from = to
 	}
 	return next
 }
 
-// merge lays a class out anew: what it held and the new rows, in order.
-func (s *shelf[R, T, B]) merge(class uint32, more []loaded[R, T], order []int32) {
-	held := 0
-	for _, b := range s.classes[class] {
-		held += len(b.rows)
+// headsAtOnce is how many heads of a load lie side by side: most classes have one.
+const headsAtOnce = 256
+
+// merge lays a class out anew: what it held and the new rows, in order. Its heads are put
+// after those of the class before, if there is room.
+func (s *shelf[R, T, B]) merge(class uint32, more []loaded[R, T], order []int32, heads []block[R, T, B]) []block[R, T, B] {
+	total := len(order)
+	for i := range s.classes[class] {
+		total += len(s.classes[class][i].rows)
 	}
-	total := held + len(order)
 	count := (total + blockRows - 1) / blockRows
-	var out []*block[R, T, B]
-	var b *block[R, T, B]
+	if cap(heads)-len(heads) < count {
+		heads = make([]block[R, T, B], 0, max(count, headsAtOnce))
+	}
+	first := len(heads)
+	var rows []R
+	var tails []T
 	put := func(r *R, t *T) {
-		if b == nil || len(b.rows) == cap(b.rows) {
+		if rows == nil {
 			size := total / count
-			if len(out) < total%count {
+			if len(heads)-first < total%count {
 				size++
 			}
-			b = &block[R, T, B]{rows: make([]R, 0, size), tails: make([]T, 0, size)}
-			out = append(out, b)
+			rows, tails = make([]R, 0, size), make([]T, 0, size)
 		}
-		b.rows, b.tails = append(b.rows, *r), append(b.tails, *t)
+		if rows, tails = append(rows, *r), append(tails, *t); len(rows) == cap(rows) {
+			heads = append(heads, s.block(rows, tails))
+			rows, tails = nil, nil
+		}
 	}
 	for _, old := range s.classes[class] {
 		for i := range old.rows {
@@ -199,8 +211,6 @@ func (s *shelf[R, T, B]) merge(class uint32, more []loaded[R, T], order []int32)
 	for _, i := range order {
 		put(&more[i].row, &more[i].tail)
 	}
-	for i, b := range out {
-		out[i] = s.block(b.rows, b.tails)
-	}
-	s.classes[class] = slices.Clip(out)
+	s.classes[class] = heads[first:len(heads):len(heads)]
+	return heads
 }
