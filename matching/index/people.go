@@ -14,7 +14,7 @@ type bench struct {
 	commutes []uint8 // by radius
 	takings  [mostTaken]peopleTaking
 	room     [roomFound]uint16 // rows found: the taking, and where in its block
-	weeks    []answer // by free time, unread = not yet asked
+	weeks    []answer          // by free time, unread = not yet asked
 	hands    []peopleHand
 	accepts  []answer
 	wanted   []wantedSkill
