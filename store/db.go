@@ -58,7 +58,7 @@ type DB struct {
 	read    *sql.DB // PostgreSQL only
 	write   *sql.DB
 	writer  *writer       // SQLite only
-	readers chan *session // SQLite only
+	readers *readers      // SQLite only
 	closing chan struct{} // closed with the database: nobody waits for it any more
 	shut    sync.Once
 	closed  error
@@ -99,8 +99,9 @@ func (db *DB) close() error {
 	var errs []error
 	if db.writer != nil {
 		errs = append(errs, db.writer.close())
-		for range cap(db.readers) {
-			errs = append(errs, (<-db.readers).close())
+		for range cap(db.readers.free) {
+			<-db.readers.free
+			errs = append(errs, db.readers.pop().close())
 		}
 	}
 	db.bell.close()
@@ -212,8 +213,9 @@ func (db *DB) Backup(ctx context.Context, file string) error {
 	if db.readers == nil {
 		return errors.New("backup: use pg_dump or pg_basebackup for PostgreSQL")
 	}
-	s := <-db.readers
-	defer func() { db.readers <- s }()
+	<-db.readers.free
+	s := db.readers.pop()
+	defer db.readers.put(s)
 	if _, err := s.exec(ctx, "VACUUM INTO ?", []any{file}); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}

@@ -50,13 +50,13 @@ func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
 	db.writer = startWriter(db, conn)
-	db.readers = make(chan *session, o.ReadConns)
+	db.readers = &readers{free: make(chan struct{}, o.ReadConns)}
 	for range o.ReadConns {
 		s, err := newSession(db.write.Driver(), address+"&_pragma=query_only(1)&_pragma=mmap_size(1073741824)&_pragma=cache_size(-32768)")
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 		}
-		db.readers <- s
+		db.readers.put(s)
 	}
 	return db, nil
 }
@@ -209,15 +209,15 @@ func (db *DB) readEmbedded(ctx context.Context, fn func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err // of several that are ready, select takes any
 	}
-	var s *session
 	select {
-	case s = <-db.readers:
+	case <-db.readers.free:
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-db.closing:
 		return fault.Unavailable("store.closing")
 	}
-	defer func() { db.readers <- s }()
+	s := db.readers.pop()
+	defer db.readers.put(s)
 	// The snapshot's own statements ignore the caller's leaving: an interrupted
 	// one would end the connection's transaction under us.
 	own := context.WithoutCancel(ctx)
