@@ -101,8 +101,7 @@ func (q *postQuery) meet(t *taking, r *postRow, tail *postTail, match, question 
 // sift keeps of the rows that were found those that nothing speaks against which one look
 // at them tells. It has no branch either, and is never stricter than what follows it.
 func (q *postQuery) sift(room []uint16) []uint16 {
-	shifts, offers, reached, sites, floor := q.shifts, q.p.offers, (*[1 << wayBits]uint8)(q.reached), &q.sites, uint64(max(q.s.PayFloor, 0))
-	best, guards, brings, kept := q.atBest, q.guards, q.own|q.want, 0
+	shifts, reached, sites, floor, kept := q.shifts, (*[1 << wayBits]uint8)(q.reached), &q.sites, uint64(max(q.s.PayFloor, 0)), 0
 	for _, spot := range room { // fetched together, before the first is looked at
 		q.touched += int(q.takings[spot/blockRows].b.rows[spot%blockRows].most)
 	}
@@ -115,12 +114,23 @@ func (q *postQuery) sift(room []uint16) []uint16 {
 		shift := shifts[r.shift()]
 		never := uint64(shift & (shift >> 1) & 1)                           // fails; what is unread may still hold
 		never |= uint64(shift>>1&1) &^ (t.asked >> (reached[r.way()] & 63)) // unclear, and no place for it
+		bad := lacks | pays | never
+		room[kept] = spot
+		kept += 1 - int((bad|-bad)>>63)
+	}
+	return q.siftGaps(room[:kept])
+}
+
+// siftGaps keeps those that ask nothing of the person which no aid of anybody would reach.
+func (q *postQuery) siftGaps(room []uint16) []uint16 {
+	offers, best, guards, brings, kept := q.p.offers, q.atBest, q.guards, q.own|q.want, 0
+	for _, spot := range room {
+		r := &q.takings[spot/blockRows].b.rows[spot%blockRows]
 		miss := short(best, r.asks).and(guards).without(unsaidOf(r.asks))
 		gaps := miss.lo | miss.hi>>1
 		gaps &= gaps - uint64((offers[r.offer()].aids|brings)>>carvingBit&1) // all but one
-		bad := lacks | pays | never | gaps
 		room[kept] = spot
-		kept += 1 - int((bad|-bad)>>63)
+		kept += 1 - int((gaps|-gaps)>>63)
 	}
 	return room[:kept]
 }
