@@ -30,6 +30,7 @@ type Index struct {
 	fast    *index.Index // the same posts and seekers, packed
 	unlocks *unlocks     // what one change would open
 
+	turn    sync.Mutex // who reads a record anew takes it in before the next reads
 	mu      sync.RWMutex
 	posts   map[string]*matching.Post
 	seekers map[string]*matching.Seeker
@@ -77,6 +78,8 @@ func (x *Index) Touch(ctx context.Context, h *access.House, key string) error {
 	if kind != "post" && kind != "person" {
 		return nil
 	}
+	x.turn.Lock()
+	defer x.turn.Unlock()
 	return h.DB().Read(ctx, func(tx *store.Tx) error {
 		if kind == "post" {
 			return x.touchPost(tx, id)
@@ -170,7 +173,8 @@ func (x *Index) those(ids []string) []*matching.Seeker {
 // the withdrawal. What other nodes show is checked against the database anyway.
 func (x *Index) Forget(person string) {
 	defer x.unlocks.note("person:" + person)
-	defer x.unlocks.note("person:" + person)
+	x.turn.Lock() // else one that read the person before would bring them back
+	defer x.turn.Unlock()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	delete(x.seekers, person)

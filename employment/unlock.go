@@ -19,11 +19,15 @@ import (
 // is only noted; the keeper takes it in within moments, and a page that comes sooner
 // does so itself: what is shown is never older than the index.
 type unlocks struct {
-	mu      sync.Mutex
-	ledger  *matching.Ledger
-	fresh   bool // nothing was taken in yet
-	changed map[string]bool
-	wake    chan struct{}
+	mu     sync.Mutex
+	ledger *matching.Ledger
+	fresh  bool // nothing was taken in yet
+	wake   chan struct{}
+
+	noted struct { // by whoever changed something, who does not wait for the ledger
+		sync.Mutex
+		changed map[string]bool
+	}
 
 	exposed struct {
 		sync.Mutex
@@ -40,18 +44,29 @@ func newUnlocks(travel matching.Travel) *unlocks {
 	for _, c := range trade.Courses() {
 		courses = append(courses, matching.Course{Code: c.Code, Skills: c.Skills})
 	}
-	return &unlocks{ledger: matching.NewLedger(travel, trade.Skills(), courses), fresh: true, changed: map[string]bool{}, wake: make(chan struct{}, 1)}
+	return &unlocks{ledger: matching.NewLedger(travel, trade.Skills(), courses), fresh: true, wake: make(chan struct{}, 1)}
 }
 
 // note remembers that a post or person changed.
 func (u *unlocks) note(key string) {
-	u.mu.Lock()
-	u.changed[key] = true
-	u.mu.Unlock()
+	u.noted.Lock()
+	if u.noted.changed == nil {
+		u.noted.changed = map[string]bool{}
+	}
+	u.noted.changed[key] = true
+	u.noted.Unlock()
 	select {
 	case u.wake <- struct{}{}:
 	default:
 	}
+}
+
+// take gives what was noted so far, to be looked up after this.
+func (u *unlocks) take() (changed map[string]bool) {
+	u.noted.Lock()
+	defer u.noted.Unlock()
+	changed, u.noted.changed = u.noted.changed, nil
+	return changed
 }
 
 // ledger brings the ledger up to the index as it stands.
@@ -59,18 +74,17 @@ func (x *Index) ledger() *matching.Ledger {
 	u := x.unlocks
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	changed := u.take()
 	if u.fresh {
-		clear(u.changed)
 		u.ledger.Load(x.allPosts(), x.allSeekers())
-		u.fresh = false
+		u.fresh, changed = false, nil
 	}
-	if len(u.changed) == 0 {
+	if len(changed) == 0 {
 		return u.ledger
 	}
-	for key := range u.changed {
+	for key := range changed {
 		x.takeIn(u.ledger, key)
 	}
-	clear(u.changed)
 	u.exposed.Lock()
 	u.exposed.stale = true
 	u.exposed.Unlock()
