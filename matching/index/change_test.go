@@ -76,3 +76,22 @@ func (w *world) change(d *rand.Rand, s *matching.Seeker, p *matching.Post) {
 		w.seekers[s.ID], w.posts[p.ID] = s, p
 	}
 }
+
+// A post may be asked about before any post has been where it is; who comes to live
+// elsewhere after that is as far from it as anybody.
+func TestAPlaceWithoutPosts(t *testing.T) {
+	w := newWorld(draw.Travel, matching.Standard)
+	seekers, posts := draw.Seekers(3, 600), draw.Posts(3, 20)
+	w.load(seekers[:100], nil)
+	for round := range 5 {
+		for _, s := range seekers[100*round : 100*(round+1)] {
+			w.x.PutSeeker(s)
+			w.seekers[s.ID] = s
+		}
+		for _, p := range posts {
+			if bad := w.checkPeople(p, 20); bad != "" {
+				t.Fatalf("round %d, %s: %s", round, p.ID, bad)
+			}
+		}
+	}
+}

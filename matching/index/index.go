@@ -27,6 +27,7 @@ type Index struct {
 	now     atomic.Pointer[picture]
 	desks   sync.Pool // of *desk
 	words   *words
+	columns sync.Map // minutes by home to places without posts that were asked about: []int16 by name
 
 	mu sync.Mutex // one writer at a time; what follows is the writer's
 	tables

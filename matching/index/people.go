@@ -21,9 +21,24 @@ type bench struct {
 	sums     []uint64 // worth of the classes, as sumWorth lays it out
 	feasible best[personHit]
 	asked    best[personHit]
+	before   func(a, b *personHit) bool // made once for all questions
+	now      *picture                   // what before reads of this one
+	unsorted bool
 }
 
-var benches = sync.Pool{New: func() any { return new(bench) }}
+var benches = sync.Pool{New: func() any {
+	b := new(bench)
+	b.before = func(one, other *personHit) bool {
+		if one.score != other.score {
+			return one.score > other.score
+		}
+		if one.elsewhere != other.elsewhere {
+			return one.elsewhere < other.elsewhere
+		}
+		return !b.unsorted && b.now.comesFirst(&one.key, &other.key) < 0
+	}
+	return b
+}}
 
 type personHit struct {
 	key       key
@@ -103,17 +118,9 @@ func (x *Index) People(post *matching.Post, k int) []Hit {
 
 func (q *peopleQuery) prepare() {
 	b, p, post := q.bench, q.p, q.post
-	before := func(a, b *personHit) bool {
-		if a.score != b.score {
-			return a.score > b.score
-		}
-		if a.elsewhere != b.elsewhere {
-			return a.elsewhere < b.elsewhere
-		}
-		return !q.x.flaw.ties && p.comesFirst(&a.key, &b.key) < 0
-	}
-	b.feasible = best[personHit]{k: q.k, list: b.feasible.list[:0], before: before}
-	b.asked = best[personHit]{k: q.k, list: b.asked.list[:0], before: before}
+	b.now, b.unsorted = p, q.x.flaw.ties
+	b.feasible = best[personHit]{k: q.k, list: b.feasible.list[:0], before: b.before}
+	b.asked = best[personHit]{k: q.k, list: b.asked.list[:0], before: b.before}
 	b.weeks, b.hands = emptied(b.weeks, 3*len(p.frees)), emptied(b.hands, len(p.aids))
 	q.guards = vector{guardLo, guardHi}.without(q.x.flaw.guards)
 	q.asks = demandOf(post)
@@ -270,9 +277,7 @@ func commute(minutes, most int) matching.Tri {
 func (q *peopleQuery) readCommutes() {
 	column := q.column
 	if column == nil { // no post has been there
-		for _, h := range q.p.homes {
-			column = append(column, q.x.trip(h, q.place))
-		}
+		column = q.x.columnTo(q.place, q.p.homes)
 	}
 	q.commutes = sized(q.commutes, len(q.p.limits))
 	commutes := q.commutes[:len(q.p.limits)]
@@ -405,12 +410,25 @@ func (q *peopleQuery) week(r *seekerRow) answer {
 }
 
 func (q *peopleQuery) hits() []Hit {
-	var out []Hit
+	shown := len(q.feasible.list) + len(q.asked.list)
+	if q.k > 0 {
+		shown = min(shown, q.k)
+	}
+	out, ids := make([]Hit, 0, shown), make([]byte, 0, shown*idLength) // all ids in one piece
 	for rank, list := range []*best[personHit]{&q.feasible, &q.asked} {
-		for _, h := range list.sorted() {
-			if q.k == 0 || len(out) < q.k {
-				out = append(out, Hit{q.p.name(h.key), rank, h.score})
+		for _, h := range list.sorted()[:min(len(list.list), shown-len(out))] {
+			hit := Hit{Rank: rank, Score: h.score}
+			if h.key.isNamed() {
+				hit.ID = q.p.name(h.key)
+			} else {
+				ids = appendID(ids, h.key)
 			}
+			out = append(out, hit)
+		}
+	}
+	for i, rest := 0, string(ids); rest != ""; i++ {
+		if out[i].ID == "" {
+			out[i].ID, rest = rest[:idLength], rest[idLength:]
 		}
 	}
 	return out

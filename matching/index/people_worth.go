@@ -98,6 +98,7 @@ func (q *peopleQuery) eachWorth(use func(class, worth int) (enough bool)) {
 			for i, plane := range q.sums[g*q.planes : (g+1)*q.planes] {
 				alike &= plane ^ (uint64(got>>i&1) - 1)
 			}
+			q.fetchHeads(g, alike)
 			for ; alike != 0; alike &= alike - 1 {
 				class := g<<6 + bits.TrailingZeros64(alike)
 				if class >= len(q.p.seekers.classes) {
@@ -106,6 +107,19 @@ func (q *peopleQuery) eachWorth(use func(class, worth int) (enough bool)) {
 				if use(class, worth) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// fetchHeads touches the first block of each class, so that the memory they stand in is
+// fetched together.
+func (q *peopleQuery) fetchHeads(group int, alike uint64) {
+	for ; alike != 0; alike &= alike - 1 {
+		class := group<<6 + bits.TrailingZeros64(alike)
+		if class < len(q.p.seekers.classes) {
+			if blocks := q.p.seekers.classes[class]; len(blocks) > 0 {
+				q.touched += int(blocks[0].codes[0])
 			}
 		}
 	}

@@ -178,17 +178,19 @@ func nibble(c byte) byte {
 	return 255
 }
 
-// unpackID is packID's way back.
-func unpackID(k key) string {
-	var text [36]byte
+// appendID is packID's way back.
+func appendID(to []byte, k key) []byte {
+	var text [idLength]byte
 	hex.Encode(text[0:8], k[0:4])
 	hex.Encode(text[9:13], k[4:6])
 	hex.Encode(text[14:18], k[6:8])
 	hex.Encode(text[19:23], k[8:10])
 	hex.Encode(text[24:36], k[10:16])
 	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
-	return string(text[:])
+	return append(to, text[:]...)
 }
+
+const idLength = 36 // of a UUID as text
 
 func (k *key) isNamed() bool {
 	first, _ := k.halves()
@@ -222,7 +224,7 @@ func (p *picture) name(k key) string {
 	if k.isNamed() {
 		return p.names[k.number()]
 	}
-	return unpackID(k)
+	return string(appendID(nil, k))
 }
 
 // comesFirst compares ids as texts.
