@@ -42,10 +42,10 @@ func indicator(d *programme.Definition, i programme.Indicator) figure.Definition
 	return f
 }
 
-// apart is the condition of facts that tell of another programme's cases: they move
-// no figure of this one.
+// apart is the condition of facts that tell of another programme's cases, or of hiring:
+// they move no figure of this one.
 func apart(d *programme.Definition) string {
-	return figure.OfCases + " AND EXISTS (SELECT 1 FROM cases k WHERE k.id = e.subject AND k.programme <> " + quote(d.Slug) + ")"
+	return figure.OfHiring + " OR " + figure.OfCases + " AND EXISTS (SELECT 1 FROM cases k WHERE k.id = e.subject AND k.programme <> " + quote(d.Slug) + ")"
 }
 
 func unitOf(i programme.Indicator) string {

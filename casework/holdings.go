@@ -53,7 +53,7 @@ const holdGone = `SELECT '' AS id, '' AS programme, p.id AS subject, p.household
 // LoadHoldings reads all of it, at start.
 func (g *Engine) LoadHoldings(ctx context.Context, h *access.House) error {
 	made := &Holdings{}
-	if err := h.DB().Read(ctx, func(tx *store.Tx) error { return made.load(tx, g.since(h.Today())) }); err != nil {
+	if err := h.DB().ReadWhole(ctx, func(tx *store.Tx) error { return made.load(tx, g.since(h.Today())) }); err != nil {
 		return err
 	}
 	g.held = made

@@ -46,7 +46,7 @@ const consented = ` FROM seeker s JOIN person n ON n.id = s.person WHERE s.state
 
 // Load fills the index from the database, at start.
 func (x *Index) Load(ctx context.Context, h *access.House) error {
-	return h.DB().Read(ctx, func(tx *store.Tx) error {
+	return h.DB().ReadWhole(ctx, func(tx *store.Tx) error {
 		var posts []Post
 		if err := tx.Select(&posts, `SELECT `+postColumns+postFrom+`WHERE p.state = 'published'`); err != nil {
 			return fmt.Errorf("index posts: %w", err)
@@ -268,17 +268,33 @@ func (x *Index) Rematch(ctx context.Context, h *access.House, post string) (fit 
 
 // Explain answers one pair in full for the person.
 func (x *Index) Explain(ctx context.Context, h *access.House, s access.Scope, person, post string) (matching.Match, error) {
-	seeker, err := x.seeker(ctx, h, s, person)
+	all, err := x.ExplainAll(ctx, h, s, person, []string{post})
 	if err != nil {
 		return matching.Match{}, err
 	}
-	x.mu.RLock()
-	p := x.posts[post]
-	x.mu.RUnlock()
-	if p == nil {
+	m, ok := all[post]
+	if !ok {
 		return matching.Match{}, fault.NotFound("post")
 	}
-	return matching.Evaluate(x.Weights, x.Travel, seeker, p), nil
+	return m, nil
+}
+
+// ExplainAll answers several pairs of one person, by post; a post that is not published
+// is left out.
+func (x *Index) ExplainAll(ctx context.Context, h *access.House, s access.Scope, person string, posts []string) (map[string]matching.Match, error) {
+	seeker, err := x.seeker(ctx, h, s, person)
+	if err != nil {
+		return nil, err
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	out := make(map[string]matching.Match, len(posts))
+	for _, id := range posts {
+		if p := x.posts[id]; p != nil {
+			out[id] = matching.Evaluate(x.Weights, x.Travel, seeker, p)
+		}
+	}
+	return out, nil
 }
 
 // PeopleFor ranks consenting people of the counsellor's area for a post.

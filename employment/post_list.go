@@ -27,7 +27,8 @@ func Posts(ctx context.Context, h *access.House, s access.Scope, f Filter, limit
 	err = h.Read(ctx, s, PostList, func(tx *store.Tx) error {
 		var args access.Args
 		where := "p.state = 'published' AND " + s.Where(postCols, &args) + f.where(&args)
-		if err := tx.Get(&total, `SELECT count(*)`+postFrom+`WHERE `+where, args...); err != nil {
+		// LEFT: where nothing of the employer is asked, none is looked up to count.
+		if err := tx.Get(&total, `SELECT count(*) FROM post p LEFT JOIN employer e ON e.id = p.employer WHERE `+where, args...); err != nil {
 			return err
 		}
 		if f.After != "" {

@@ -39,6 +39,9 @@ func (k *keeper) find(tx *store.Tx, d Definition, year int, size int64) (Value, 
 		return Value{}, false, nil
 	}
 	moved, err := d.moved(tx, was.at)
+	if err == nil && !moved {
+		k.keep(was.value, size) // what was looked through need not be again
+	}
 	v := was.value
 	v.Beside = slices.Clone(v.Beside)
 	return v, !moved, err
@@ -47,9 +50,9 @@ func (k *keeper) find(tx *store.Tx, d Definition, year int, size int64) (Value, 
 // moved tells whether a fact since a place, or one that waits for its own, could have
 // changed the figure.
 func (d Definition) moved(tx *store.Tx, since int64) (bool, error) {
-	unmoved := d.Unmoved
-	if unmoved == "" {
-		unmoved = "FALSE"
+	unmoved := ofTalk
+	if d.Unmoved != "" {
+		unmoved += " OR " + d.Unmoved
 	}
 	var n int64
 	// CROSS JOIN tells SQLite to begin with the few: it would begin with every fact there is.

@@ -146,9 +146,16 @@ func (db *DB) Migrate(ctx context.Context) error {
 func (db *DB) AtBatchEnd(fn func(*Tx) error) { db.ends = append(db.ends, fn) }
 
 // Read runs fn in a read-only transaction.
-func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
+func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error { return db.snapshot(ctx, false, fn) }
+
+// ReadWhole is Read for who goes through most of the database, at start above all.
+func (db *DB) ReadWhole(ctx context.Context, fn func(*Tx) error) error {
+	return db.snapshot(ctx, true, fn)
+}
+
+func (db *DB) snapshot(ctx context.Context, whole bool, fn func(*Tx) error) error {
 	if db.readers != nil {
-		return db.readEmbedded(ctx, fn)
+		return db.readEmbedded(ctx, whole, fn)
 	}
 	sqlTx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {

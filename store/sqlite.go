@@ -11,8 +11,6 @@ import (
 	"syscall"
 
 	"github.com/pressly/goose/v3"
-
-	"tongxing/fault"
 )
 
 // pragmas of every SQLite connection. FULL: an acknowledged write survives a
@@ -52,7 +50,7 @@ func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 	db.writer = startWriter(db, conn)
 	db.readers = &readers{free: make(chan struct{}, o.ReadConns)}
 	for range o.ReadConns {
-		s, err := newSession(db.write.Driver(), address+"&_pragma=query_only(1)&_pragma=mmap_size(1073741824)&_pragma=cache_size(-32768)")
+		s, err := newSession(db.write.Driver(), address+"&_pragma=query_only(1)&_pragma=cache_size(-8192)")
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 		}
@@ -203,30 +201,3 @@ func (r *embedded) next() ([]any, error) {
 }
 
 func (s *session) close() error { return s.conn.Close() }
-
-// readEmbedded takes a reading connection for one snapshot.
-func (db *DB) readEmbedded(ctx context.Context, fn func(*Tx) error) error {
-	if err := ctx.Err(); err != nil {
-		return err // of several that are ready, select takes any
-	}
-	select {
-	case <-db.readers.free:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-db.closing:
-		return fault.Unavailable("store.closing")
-	}
-	s := db.readers.pop()
-	defer db.readers.put(s)
-	// The snapshot's own statements ignore the caller's leaving: an interrupted
-	// one would end the connection's transaction under us.
-	own := context.WithoutCancel(ctx)
-	if _, err := s.exec(own, "BEGIN DEFERRED", nil); err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	err := fn(&Tx{ctx: own, run: s, asked: &db.asked})
-	if _, end := s.exec(own, "ROLLBACK", nil); end != nil {
-		err = errors.Join(err, fmt.Errorf("end read: %w", end))
-	}
-	return err
-}

@@ -35,17 +35,17 @@ func (s *Site) posts(w http.ResponseWriter, r *gate.Request) error {
 
 // matchesOf explains each post to a seeker; other readers get none.
 func (s *Site) matchesOf(r *gate.Request, posts []employment.Post) map[string]matching.Match {
-	out := map[string]matching.Match{}
 	scope, err := r.ScopeFor(employment.SeekerMatch)
 	if err != nil || person(r) == "" {
-		return out
+		return nil
 	}
-	for _, p := range posts {
-		m, err := s.Index.Explain(r.Context(), r.House, scope, person(r), p.ID)
-		if err != nil {
-			return out // no profile or no consent: the list stands without it
-		}
-		out[p.ID] = m
+	ids := make([]string, len(posts))
+	for i, p := range posts {
+		ids[i] = p.ID
+	}
+	out, err := s.Index.ExplainAll(r.Context(), r.House, scope, person(r), ids)
+	if err != nil {
+		return nil // no profile or no consent: the list stands without it
 	}
 	return out
 }

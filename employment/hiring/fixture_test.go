@@ -10,6 +10,7 @@ import (
 	"tongxing/access"
 	"tongxing/employment/hiring"
 	"tongxing/fault"
+	"tongxing/figure"
 	"tongxing/registry"
 	"tongxing/registry/idno"
 	"tongxing/store"
@@ -52,7 +53,7 @@ func newTown(t *testing.T, db *store.DB) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	policy, err := access.NewPolicy(access.Rules, registry.Rules, hiring.Rules)
+	policy, err := access.NewPolicy(access.Rules, registry.Rules, hiring.Rules, figure.Rules)
 	if err != nil {
 		t.Fatal(err)
 	}

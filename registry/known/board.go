@@ -54,7 +54,7 @@ func (b *Board) Catalogue() rule.Catalogue { return b.catalogue }
 
 // Load reads everybody, at start and once a day.
 func (b *Board) Load(ctx context.Context, h *access.House) error {
-	return h.DB().Read(ctx, func(tx *store.Tx) error { // the connection first: who waits for mu holds one
+	return h.DB().ReadWhole(ctx, func(tx *store.Tx) error { // the connection first: who waits for mu holds one
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		return b.load(tx, h.Today())
