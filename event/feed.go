@@ -16,6 +16,15 @@ type Entry struct {
 	Keys    string        `db:"keys"`
 }
 
+// Talk tells of a fact that somebody read something or wrote to another: open pages show
+// it, and nothing that is counted or matched changes by it. TalkSQL is the same condition
+// of facts e.
+func (e Entry) Talk() bool {
+	return e.Kind == "case.read" || e.Kind == "reveal" || strings.HasPrefix(e.Kind, "message.")
+}
+
+const TalkSQL = "(e.kind IN ('case.read', 'reveal') OR e.kind LIKE 'message.%')"
+
 // Touched are the record keys whose open pages should look again.
 func (e Entry) Touched() []string { return append(strings.Fields(e.Keys), e.Subject) }
 

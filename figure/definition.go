@@ -63,10 +63,6 @@ const OfCases = "e.kind = 'case'"
 // there: they move no figure of cases.
 const OfHiring = "(e.kind LIKE 'employer.%' OR e.kind LIKE 'post.%' OR e.kind LIKE 'seeker.%' OR e.kind LIKE 'delivery.%' OR e.kind LIKE 'placement.%' OR e.kind LIKE 'question.%' OR e.kind LIKE 'followup.%')"
 
-// ofTalk is the condition of facts e that tell what somebody read or wrote to another:
-// they move no figure at all.
-const ofTalk = "(e.kind IN ('case.read', 'reveal') OR e.kind LIKE 'message.%')"
-
 // A Beside reads the same set another way: distinct people beside deliveries.
 // Expr is an aggregate over the set's columns.
 type Beside struct {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"tongxing/event"
 	"tongxing/store"
 )
 
@@ -50,7 +51,7 @@ func (k *keeper) find(tx *store.Tx, d Definition, year int, size int64) (Value, 
 // moved tells whether a fact since a place, or one that waits for its own, could have
 // changed the figure.
 func (d Definition) moved(tx *store.Tx, since int64) (bool, error) {
-	unmoved := ofTalk
+	unmoved := event.TalkSQL
 	if d.Unmoved != "" {
 		unmoved += " OR " + d.Unmoved
 	}

@@ -113,6 +113,9 @@ func (c *city) assemble(ctx context.Context, o serving) (*app, error) {
 		return nil, err
 	}
 	g.Hub.Follow = func(ctx context.Context, e event.Entry) {
+		if e.Talk() {
+			return
+		}
 		for _, key := range e.Touched() {
 			if err := index.Touch(ctx, c.House, key); err != nil && ctx.Err() == nil {
 				c.Log.Error("index", "key", key, "error", err)
