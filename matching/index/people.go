@@ -2,8 +2,6 @@ package index
 
 import (
 	"math"
-	"math/bits"
-	"slices"
 	"sync"
 
 	"tongxing/matching"
@@ -23,7 +21,7 @@ type bench struct {
 	asked    best[personHit]
 	before   func(a, b *personHit) bool // made once for all questions
 	now      *picture                   // what before reads of this one
-	unsorted bool
+	unsorted bool // the fault that equals are not put in order
 }
 
 var benches = sync.Pool{New: func() any {
@@ -44,13 +42,6 @@ type personHit struct {
 	key       key
 	score     int
 	elsewhere uint32
-}
-
-// peopleHand is what a set of aids can do at the post, made when first asked for.
-type peopleHand struct {
-	ready         bool
-	sure, perhaps matching.AidSet // if the person can use them
-	raises        vector          // guards of the items that any of them raises
 }
 
 // A peopleQuery is one post held against people.
@@ -80,12 +71,6 @@ type peopleQuery struct {
 	taken    int  // of takings
 	found    int  // of room
 	touched  int  // of no meaning: what is summed up is surely read
-}
-
-// A peopleTaking is a block that rows were found in, and what its people are worth.
-type peopleTaking struct {
-	b     *seekerBlock
-	worth int
 }
 
 // People gives the first k people for a post, as matching.RankPeople does with the
@@ -167,104 +152,6 @@ func (q *peopleQuery) prepare() {
 	}
 }
 
-// last is who must be come before to change a list: the last of a full one of the
-// matches or, where nobody can be more than a question, of the questions.
-func (q *peopleQuery) last() *personHit {
-	switch {
-	case q.feasible.full():
-		return &q.feasible.list[0]
-	case q.asksAll && q.asked.full():
-		return &q.asked.list[0]
-	}
-	return nil
-}
-
-// beaten tells whether nobody of so much worth can change a list any more.
-func (q *peopleQuery) beaten(worth int) bool {
-	last := q.last()
-	return last != nil && worth-q.x.flaw.bound < last.score
-}
-
-// late tells whether a person of the same worth comes after the last, or is the last.
-func (q *peopleQuery) late(last *personHit, k *key, elsewhere uint32) bool {
-	if elsewhere != last.elsewhere {
-		return elsewhere > last.elsewhere
-	}
-	return q.x.flaw.ties || q.p.comesFirst(k, &last.key) >= 0
-}
-
-// scan notes the rows of a block whom the post is within reach of.
-func (q *peopleQuery) scan(b *seekerBlock, worth int) {
-	if last := q.last(); last != nil && worth == last.score && b.brief.plain && !last.key.isNamed() && q.late(last, &b.brief.first, b.brief.fewest) {
-		return
-	}
-	at, found := q.taken*blockRows, q.found
-	passes, commutes, room := &q.passes, q.commutes, &q.room // by name: a store would have them read again
-	for i, code := range b.codes {                           // no branch: who gets there is anybody's guess
-		room[found&(roomFound-1)] = uint16(at + i)
-		found += int(passes[code>>radiusBits&127][commutes[code&(1<<radiusBits-1)]&3])
-	}
-	if found == q.found {
-		return
-	}
-	q.takings[q.taken] = peopleTaking{b, worth}
-	q.taken, q.found = q.taken+1, found
-	if q.taken == mostTaken || found >= enoughFound {
-		q.weigh()
-	}
-}
-
-// weigh holds the post against all rows found so far.
-func (q *peopleQuery) weigh() {
-	found := q.room[:q.found]
-	for _, spot := range found { // fetched together, before the first is looked at
-		b := q.takings[spot/blockRows].b
-		q.touched += int(b.rows[spot%blockRows].floor) + int(b.tails[spot%blockRows].elsewhere)
-	}
-	last := q.last()
-	for _, spot := range found {
-		taking := &q.takings[spot/blockRows]
-		r, t := &taking.b.rows[spot%blockRows], &taking.b.tails[spot%blockRows]
-		if last != nil && taking.worth == last.score && q.late(last, &t.key, t.elsewhere) {
-			continue
-		}
-		said, list := q.meet(r, t), &q.feasible
-		if said == fails {
-			continue
-		}
-		if said == unclear {
-			if q.feasible.full() {
-				continue
-			}
-			list = &q.asked
-		}
-		list.add(personHit{t.key, taking.worth, t.elsewhere})
-		last = q.last()
-	}
-	q.taken, q.found = 0, 0
-}
-
-// meet answers one person whom the post is within reach of.
-func (q *peopleQuery) meet(r *seekerRow, t *seekerTail) answer {
-	way := q.reach[r.ways()][q.commutes[r.radius()]&3]
-	miss := short(r.can, q.asks).and(q.guards)
-	if !miss.none() && q.hopeless(r, miss) {
-		return fails
-	}
-	said := q.terms(r, t, way)
-	if said == fails {
-		return fails
-	}
-	said = max(said, way&answerBits)
-	if said == unclear && q.feasible.full() {
-		return unclear
-	}
-	if !miss.none() || !unsaidAbilities(r.can).and(q.needed).none() {
-		said = max(said, q.items(r, miss))
-	}
-	return said
-}
-
 // commute answers a trip of so many minutes.
 func commute(minutes, most int) matching.Tri {
 	if minutes < 0 || most == 0 {
@@ -292,121 +179,6 @@ func (q *peopleQuery) readCommutes() {
 	for _, own := range q.own { // a person's own word goes before the table
 		q.commutes[own.radius] = uint8(commute(own.minutes, q.p.radii[own.radius].minutes))
 	}
-}
-
-// hopeless tells whether items fail that no aid there could raise: more of them than
-// carving takes away.
-func (q *peopleQuery) hopeless(r *seekerRow, miss vector) bool {
-	h := q.handOf(r.aids())
-	left := miss.without(q.unsaid).without(h.raises)
-	return !left.none() && ((h.sure|h.perhaps)&carvingAid == 0 || left.count() > 1)
-}
-
-func (q *peopleQuery) handOf(n uint32) *peopleHand {
-	h := &q.hands[n]
-	if !h.ready {
-		a := q.p.aids[n]
-		h.ready = true
-		h.sure, h.perhaps = matching.Hand(a.own, a.want, q.offer.aids, q.offer.screen)
-		for set := h.sure | h.perhaps; set != 0; set &= set - 1 {
-			h.raises = h.raises.or(aidRaises[lowest(set)])
-		}
-	}
-	return h
-}
-
-// items answers the abilities of who does not simply reach them all.
-func (q *peopleQuery) items(r *seekerRow, miss vector) answer {
-	said := holds
-	if !unsaidAbilities(r.can).and(q.needed).none() || !miss.and(q.unsaid).none() {
-		said = unclear
-	}
-	miss = miss.without(q.unsaid)
-	if miss.none() {
-		return said
-	}
-	h := q.handOf(r.aids())
-	ready, maybe := usable(r.can, h.sure|h.perhaps)
-	sure := h.sure & ready
-	perhaps := h.perhaps & (ready | maybe) &^ sure
-	open, proven := 0, false
-	for ; !miss.none(); miss = miss.rest() {
-		i := miss.first()
-		asks, can := int8(q.asks.at(i)), levelOf(r.can.at(i))
-		if closes(sure, i, asks, can) {
-			continue
-		}
-		open++
-		if !closes(perhaps, i, asks, can) {
-			proven = true
-		}
-	}
-	switch {
-	case open == 0 || open == 1 && sure&carvingAid != 0:
-		return said
-	case proven:
-		return fails
-	}
-	return unclear
-}
-
-// closes tells whether an aid of the set lifts the ability to the demand.
-func closes(set matching.AidSet, item int, asks, can int8) bool {
-	for set &= matching.Raisers(item); set != 0; set &= set - 1 {
-		if matching.RaisedTo(bits.TrailingZeros32(uint32(set)), item, can) >= asks {
-			return true
-		}
-	}
-	return false
-}
-
-// terms answers what is neither place nor item.
-func (q *peopleQuery) terms(r *seekerRow, t *seekerTail, way uint8) answer {
-	said := q.week(r)
-	if said == fails {
-		return fails
-	}
-	if floor := int64(r.floor); floor > 0 && q.most < floor {
-		if q.most > 0 {
-			return fails
-		}
-		said = unclear
-	}
-	switch age := r.age(); {
-	case age == 0:
-		said = unclear
-	case age < q.minAge || age < 18 && q.post.Hazard:
-		return fails
-	}
-	said = max(said, q.accepts[r.contracts], answerOf(r.guardian()))
-	needs, remote := r.needs()&^matching.GroundDorm, matching.Tri(way>>remoteOf&3)
-	if needs != 0 && remote != matching.Yes {
-		if needs&q.no != 0 {
-			if remote == matching.No {
-				return fails
-			}
-			said = max(said, unclear)
-		}
-		if needs&^(q.yes|q.no) != 0 {
-			said = max(said, unclear)
-		}
-	}
-	if r.more() && slices.Contains(q.p.mores.of(t.key).excluded, q.post.Employer) {
-		return fails
-	}
-	return said
-}
-
-// week answers whether the person has the time, once for all with the same.
-func (q *peopleQuery) week(r *seekerRow) answer {
-	night := r.tri(nightAt)
-	said := &q.weeks[3*r.free()+uint32(night)]
-	if *said == unread {
-		f := &q.p.frees[r.free()]
-		marked := bits.OnesCount64(f.hours[0]) + bits.OnesCount64(f.hours[1]) + bits.OnesCount64(f.hours[2])
-		*said = answerOf(q.shift.Fits(f.hours, marked, f.day, f.week, night))
-	}
-	return *said
 }
 
 func (q *peopleQuery) hits() []Hit {
