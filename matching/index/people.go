@@ -21,7 +21,7 @@ type bench struct {
 	asked    best[personHit]
 	before   func(a, b *personHit) bool // made once for all questions
 	now      *picture                   // what before reads of this one
-	unsorted bool // the fault that equals are not put in order
+	unsorted bool                       // the fault that equals are not put in order
 }
 
 var benches = sync.Pool{New: func() any {
