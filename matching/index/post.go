@@ -85,6 +85,9 @@ type postBrief struct {
 	runs   []run
 }
 
+// tradeBit is the bit of a trade in a word for all of them; some share theirs.
+func tradeBit(trade uint32) uint64 { return 1 << (trade & 63) }
+
 // A run is the rows of one trade: they end here, and begin where the run before ends.
 type run struct{ trade, end uint16 }
 
@@ -92,7 +95,7 @@ func briefOfPosts(rows []postRow, tails []postTail) (b postBrief) {
 	for i := range rows {
 		b.paid = max(b.paid, rows[i].payMin)
 		if trade := tails[i].trade; i == 0 || trade != tails[i-1].trade {
-			b.trades |= 1 << (trade & 63)
+			b.trades |= tradeBit(uint32(trade))
 			b.runs = append(b.runs, run{trade: trade})
 		}
 		b.runs[len(b.runs)-1].end = uint16(i + 1)
@@ -123,6 +126,7 @@ func (x *Index) packPost(p *matching.Post) loaded[postRow, postTail] {
 	trade, _ := x.words.trades.of(p.Trade)
 	t := postTail{id: p.ID, employer: employer, trade: uint16(trade)}
 	t.words, x.scratch = x.words.delta(matching.WordsOf(p), x.scratch)
+	x.words.use(x.scratch, trade)
 	return loaded[postRow, postTail]{class: x.want(p), row: r, tail: t}
 }
 

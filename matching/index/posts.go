@@ -21,6 +21,7 @@ type desk struct {
 	value      []uint8 // of skills, in halves
 	marked     []uint64
 	marks      []uint32
+	shared     []uint64 // by points of the text: the trades that have written so many of the marks
 	worth      []uint8  // skill points by want
 	order      []uint32 // wants by their worth, the highest first
 	starts     [257]uint32
@@ -218,6 +219,7 @@ func (q *postQuery) readWords() {
 		})
 	}
 	q.most = min(q.x.weights.Text, len(d.marks))
+	q.readShared(w)
 	for _, e := range s.Excluded {
 		if n, ok := w.employers.at[e]; ok {
 			q.excluded = append(q.excluded, n)
@@ -227,9 +229,31 @@ func (q *postQuery) readWords() {
 		if n, ok := w.trades.at[wish]; ok {
 			if !slices.Contains(q.trades, n) {
 				q.trades = append(q.trades, n)
+				q.among |= tradeBit(n)
 			}
 		}
 	}
+}
+
+// readShared counts what each trade has ever written of the words, all trades at once: a
+// post of it gets no more points for them.
+func (q *postQuery) readShared(w *words) {
+	q.shared = emptied(q.shared, q.most+1)
+	q.shared[0] = ^uint64(0)
+	for _, n := range q.marks {
+		for points := q.most; points > 0; points-- {
+			q.shared[points] |= q.shared[points-1] & w.usedBy[n]
+		}
+	}
+}
+
+// textOf is the most that posts of some trades can have for their words.
+func (q *postQuery) textOf(trades uint64) int {
+	points := q.most
+	for q.shared[points]&trades == 0 {
+		points--
+	}
+	return points
 }
 
 func triOf(yes bool) matching.Tri {

@@ -52,12 +52,11 @@ func (x *Index) worthOf(got, all int) uint8 {
 // trades of those worth points, and the other trades of those worth more.
 func (q *postQuery) search() {
 	w := &q.x.weights
-	q.rest = w.Fit + q.most - q.x.flaw.bound
-	wished, unwished := q.rest+w.Commute+w.Wishes*(wishShare+restShare)/100, q.rest+w.Commute+w.Wishes*restShare/100
+	q.rest = w.Fit - q.x.flaw.bound
+	wished, unwished := q.rest+q.most+w.Commute+w.Wishes*(wishShare+restShare)/100, q.rest+q.most+w.Commute+w.Wishes*restShare/100
 	q.wished = emptied(q.wished, 1<<tradeBits)
 	for _, trade := range q.trades {
 		q.wished[trade] = true
-		q.among |= 1 << (trade & 63)
 	}
 	for bound := wished + w.Skills; bound >= unwished && !q.beaten(bound); bound-- {
 		q.level(bound-wished, true)
@@ -81,7 +80,11 @@ func (q *postQuery) level(worth int, wished bool) {
 		blocks := q.p.posts.classes[want]
 		for i := range blocks {
 			b := &blocks[i]
-			if wished && !all && b.brief.trades&q.among == 0 || !q.take(b, worth, wished) {
+			trades := b.brief.trades
+			if wished && !all {
+				trades &= q.among
+			}
+			if trades == 0 || !q.take(b, worth, q.textOf(trades), wished) {
 				continue
 			}
 			from, to := 0, 0
@@ -135,13 +138,14 @@ type taking struct {
 	b     *postBlock
 	base  int    // points of skills
 	share int    // of the wishes, that the trade makes
+	text  int    // the most they can have for their words
 	bound int    // the most they can have, the commute left out
 	near  uint64 // the bit of every nearness that is worth a place
 	asked uint64 // that is worth one as a question
 }
 
 // take makes ready for rows of a block; it is false if none of them can change a list.
-func (q *postQuery) take(b *postBlock, worth int, wished bool) bool {
+func (q *postQuery) take(b *postBlock, worth, text int, wished bool) bool {
 	if q.taken == mostTaken {
 		q.weigh()
 	}
@@ -151,7 +155,7 @@ func (q *postQuery) take(b *postBlock, worth int, wished bool) bool {
 	}
 	others := restShare - payShare + matching.PayShare(int64(b.brief.paid), q.s.PayFloor, q.s.PayWish)
 	t := &q.takings[q.taken]
-	*t = taking{b: b, base: worth, share: share, bound: q.rest + worth + w.Wishes*(share+others)/100}
+	*t = taking{b: b, base: worth, share: share, text: text, bound: q.rest + text + worth + w.Wishes*(share+others)/100}
 	match, question := q.floors()
 	t.near = nearEnough(match-t.bound, question-t.bound, w.Commute)
 	if t.near == 0 {

@@ -9,6 +9,7 @@ import (
 // A candidate is a post that would have a place in a list with all points for its words.
 type candidate struct {
 	score int // without the words
+	text  int // the most for them
 	list  *best[postHit]
 	tail  *postTail
 }
@@ -35,10 +36,10 @@ func (q *postQuery) weigh() {
 		if c.list == &q.asked {
 			floor = question
 		}
-		if c.score+q.most-q.x.flaw.bound < floor {
+		if c.score+c.text-q.x.flaw.bound < floor {
 			continue
 		}
-		if q.most > 0 {
+		if c.text > 0 {
 			c.score += common(c.tail.words, q.marked, q.x.weights.Text)
 		}
 		if c.score >= floor {
@@ -94,8 +95,8 @@ func (q *postQuery) meet(t *taking, r *postRow, tail *postTail, match, question 
 	if q.asks || said == unclear || way&answerBits == unclear || q.itemsUnclear(h, r.asks) {
 		floor, c.list = question, &q.asked
 	}
-	c.tail, c.score = tail, q.points(r, h, way, t.share)+t.base+near
-	return c, c.score+q.most-q.x.flaw.bound >= floor
+	c.tail, c.text, c.score = tail, t.text, q.points(r, h, way, t.share)+t.base+near
+	return c, c.score+c.text-q.x.flaw.bound >= floor
 }
 
 // sift keeps of the rows that were found those that nothing speaks against which one look

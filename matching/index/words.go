@@ -23,6 +23,7 @@ type words struct {
 	skills    dict[string]
 	employers dict[string]
 	pairs     dict[[2]rune] // neighbouring characters
+	usedBy    []uint64      // by pair: the trades that have written it, as postBrief.trades has them
 	families  [][]uint32    // skills that are akin, by number
 	family    [][]uint32    // the families of a skill
 }
@@ -76,6 +77,14 @@ func (w *words) delta(text string, scratch []uint32) (string, []uint32) {
 		last = n
 	}
 	return string(out), scratch
+}
+
+// use notes that posts of a trade write these pairs. What is gone stays noted: it is a bound.
+func (w *words) use(pairs []uint32, trade uint32) {
+	w.usedBy = append(w.usedBy, make([]uint64, len(w.pairs.all)-len(w.usedBy))...)
+	for _, n := range pairs {
+		w.usedBy[n] |= tradeBit(trade)
+	}
 }
 
 // common counts the pairs of a text that are marked, up to most.
