@@ -97,7 +97,7 @@ type flaw struct {
 }
 
 type postPlace struct {
-	class, code uint32
+	class, key uint32
 }
 
 // New makes an empty index over a table of travel times, which it asks once for every
@@ -160,7 +160,7 @@ func (x *Index) loadPosts(posts []*matching.Post) {
 	for i, p := range posts {
 		if at, there := x.postAt[p.ID]; there {
 			if at.class == waiting {
-				rows[at.code] = x.packPost(p)
+				rows[at.key] = x.packPost(p)
 				continue
 			}
 			x.dropPost(p.ID)
@@ -169,7 +169,7 @@ func (x *Index) loadPosts(posts []*matching.Post) {
 		rows = append(rows, x.packPost(posts[i]))
 	}
 	for i := range rows {
-		x.postAt[rows[i].tail.id] = postPlace{rows[i].class, postCode(&rows[i].row, &rows[i].tail)}
+		x.postAt[rows[i].tail.id] = postPlace{rows[i].class, postKey(&rows[i].row, &rows[i].tail)}
 	}
 	x.posts = x.posts.filled(len(x.wants), rows)
 }
@@ -212,7 +212,7 @@ func (x *Index) PutPost(p *matching.Post) {
 	x.dropPost(p.ID)
 	l := x.packPost(p)
 	x.posts = x.posts.with(l.class, len(x.wants), l.row, l.tail)
-	x.postAt[p.ID] = postPlace{l.class, postCode(&l.row, &l.tail)}
+	x.postAt[p.ID] = postPlace{l.class, postKey(&l.row, &l.tail)}
 	x.publish()
 }
 
@@ -229,7 +229,7 @@ func (x *Index) dropPost(id string) {
 	if !there {
 		return
 	}
-	x.posts = x.posts.without(at.class, &postRow{terms: uint64(at.code & (1<<wayBits - 1))}, &postTail{id: id, trade: uint16(at.code >> wayBits)})
+	x.posts = x.posts.without(at.class, &postRow{terms: uint64(at.key & (1<<wayBits - 1))}, &postTail{id: id, trade: uint16(at.key >> wayBits)})
 	delete(x.postAt, id)
 }
 

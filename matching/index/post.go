@@ -64,14 +64,22 @@ type offer struct {
 // A want is the skills that posts of a class want.
 type want struct{ from, mid, end uint32 } // among wanted: must from from, wishes from mid
 
-// postCode is what a query reads of every post: its way and its trade.
-func postCode(r *postRow, t *postTail) uint32 { return r.way() | uint32(t.trade)<<wayBits }
+// postCode is what a query reads of every post: its way and its shift, of the later
+// shifts only that the row must be asked.
+func postCode(r *postRow, _ *postTail) uint32 {
+	return r.way() | min(r.shift(), laterShift)<<wayBits
+}
 
-const tradeBits = 32 - wayBits
+const (
+	laterShift = 1<<(32-wayBits) - 1
+	tradeBits  = 32 - wayBits
+)
 
-// postOrder keeps trades together, and in them what is reached alike.
+// postKey orders posts: it keeps trades together, and in them what is reached alike.
+func postKey(r *postRow, t *postTail) uint32 { return r.way() | uint32(t.trade)<<wayBits }
+
 func postOrder(r *postRow, t *postTail, s *postRow, u *postTail) int {
-	if a, b := postCode(r, t), postCode(s, u); a != b {
+	if a, b := postKey(r, t), postKey(s, u); a != b {
 		return cmp.Compare(a, b)
 	}
 	return strings.Compare(t.id, u.id)

@@ -166,9 +166,10 @@ func (q *postQuery) take(b *postBlock, worth, text int, wished bool) bool {
 	return true
 }
 
-// scan notes the rows of the block last taken that are near enough.
+// scan notes the rows of the block last taken that are near enough, at a time that the
+// person may have.
 func (q *postQuery) scan(b *postBlock, from, to int) {
-	at := (q.taken - 1) * blockRows
+	at, asked, found, shifts := (q.taken-1)*blockRows, q.takings[q.taken-1].asked, q.found, q.shifts
 	near, reached := q.takings[q.taken-1].near, (*[1 << wayBits]uint8)(q.reached)
 	for ; from < to; from += 64 {
 		last := min(from+64, to) - 1
@@ -177,10 +178,20 @@ func (q *postQuery) scan(b *postBlock, from, to int) {
 			word = word*2 + near>>(reached[code&(1<<wayBits-1)]&63)&1
 		}
 		for ; word != 0; word &= word - 1 {
-			q.room[q.found&(roomFound-1)] = uint16(at + last - bits.TrailingZeros64(word))
-			q.found++
+			i := last - bits.TrailingZeros64(word)
+			code, shift := b.codes[i], uint32(0) // of a later one nothing is known
+			if n := code >> wayBits; n < laterShift {
+				if shift = shifts[n]; shift == 0 {
+					shift = q.askShift(n)
+				}
+			}
+			never := uint64(shift & (shift >> 1) & 1)                                     // fails
+			never |= uint64(shift>>1&1) &^ (asked >> (reached[code&(1<<wayBits-1)] & 63)) // unclear, and no place for it
+			q.room[found&(roomFound-1)] = uint16(at + i)
+			found += 1 - int(never)
 		}
 	}
+	q.found = found
 }
 
 // hits lays out the list and leaves the desk clean.

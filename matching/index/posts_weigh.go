@@ -102,20 +102,16 @@ func (q *postQuery) meet(t *taking, r *postRow, tail *postTail, match, question 
 // sift keeps of the rows that were found those that nothing speaks against which one look
 // at them tells. It has no branch either, and is never stricter than what follows it.
 func (q *postQuery) sift(room []uint16) []uint16 {
-	shifts, reached, sites, floor, kept := q.shifts, (*[1 << wayBits]uint8)(q.reached), &q.sites, uint64(max(q.s.PayFloor, 0)), 0
+	sites, floor, kept := &q.sites, uint64(max(q.s.PayFloor, 0)), 0
 	for _, spot := range room { // fetched together, before the first is looked at
 		q.touched += int(q.takings[spot/blockRows].b.rows[spot%blockRows].most)
 	}
 	for _, spot := range room {
-		t := &q.takings[spot/blockRows]
-		r := &t.b.rows[spot%blockRows]
+		r := &q.takings[spot/blockRows].b.rows[spot%blockRows]
 		lacks := sites[r.other()] & (r.asks.hi >> siteNoAt)
 		most := uint64(r.most)
 		pays := (most - floor) & -most >> 63 // said, and below the floor
-		shift := shifts[r.shift()]
-		never := uint64(shift & (shift >> 1) & 1)                           // fails; what is unread may still hold
-		never |= uint64(shift>>1&1) &^ (t.asked >> (reached[r.way()] & 63)) // unclear, and no place for it
-		bad := lacks | pays | never
+		bad := lacks | pays
 		room[kept] = spot
 		kept += 1 - int((bad|-bad)>>63)
 	}
@@ -134,6 +130,14 @@ func (q *postQuery) siftGaps(room []uint16) []uint16 {
 		kept += 1 - int((gaps|-gaps)>>63)
 	}
 	return room[:kept]
+}
+
+// shift answers whether the person has the time.
+func (q *postQuery) shift(n uint32) uint32 {
+	if answer := q.shifts[n]; answer != 0 {
+		return answer
+	}
+	return q.askShift(n)
 }
 
 // askShift answers whether the person has the time, once a shift.
@@ -200,10 +204,7 @@ func (q *postQuery) itemsUnclear(h *hand, asks vector) bool {
 // terms answers what is neither place nor item.
 func (q *postQuery) terms(r *postRow, way uint8) answer {
 	said, s := holds, q.s
-	shift := q.shifts[r.shift()]
-	if shift == 0 {
-		shift = q.askShift(r.shift())
-	}
+	shift := q.shift(r.shift())
 	if a := answer(shift & answerBits); a != holds {
 		said = a
 	}
@@ -240,7 +241,7 @@ func (q *postQuery) points(r *postRow, h *hand, way uint8, share int) int {
 	if h.carve && held < needed && short(h.sure, r.asks).without(unsaidOf(r.asks)).count() <= 1 {
 		held++
 	}
-	share += matching.PayShare(int64(r.payMin), s.PayFloor, s.PayWish) + int(q.shifts[r.shift()]>>pointsAt)
+	share += matching.PayShare(int64(r.payMin), s.PayFloor, s.PayWish) + int(q.shift(r.shift())>>pointsAt)
 	if !s.DormitoryWish || way>>roomOf&1 == 1 {
 		share += 15
 	}
