@@ -103,6 +103,27 @@ func TestPostsAreTheOraclesInLargeWorlds(t *testing.T) {
 	}
 }
 
+// More shifts than a code has numbers for: of the later ones the row must be asked.
+func TestPostsAreTheOraclesWithMoreShiftsThanACodeTells(t *testing.T) {
+	w, posts := newWorld(draw.Travel, matching.Standard), draw.Posts(1, 8000)
+	for i, p := range posts {
+		for day, at := range []int{i % 20, i / 20 % 20, i / 400} {
+			p.Week.Set(day+2, at, at+1)
+		}
+	}
+	w.load(draw.Seekers(1, 60), posts)
+	shown := 0
+	for i, s := range values(w.seekers) {
+		if bad := w.checkPosts(s, depths[i%4]); bad != "" {
+			t.Fatalf("%s, first %d: %s", s.ID, depths[i%4], bad)
+		}
+		shown += len(w.x.Posts(s, 20))
+	}
+	if shown < 500 {
+		t.Errorf("only %d posts were shown", shown)
+	}
+}
+
 func TestPeopleAreTheOraclesAtTheEdge(t *testing.T) {
 	shown := 0
 	for seed := range uint64(200) {
