@@ -36,5 +36,6 @@ func (x *Index) Bytes() (perPost, perSeeker float64) {
 	for _, trips := range x.own {
 		seekers += 16 * cap(trips)
 	}
+	seekers += int(x.kept.Load())
 	return float64(posts) / float64(max(1, x.posts.rows)), float64(seekers) / float64(max(1, x.seekers.rows))
 }

@@ -130,6 +130,9 @@ func TestPeopleAreTheOraclesAtTheEdge(t *testing.T) {
 		seekers, posts := draw.Edge(seed, 150, 6)
 		w := newWorld(draw.EdgeTravel, matching.Standard)
 		w.load(seekers, posts[:3])
+		if seed%2 == 1 {
+			w.x.KeepNothing()
+		}
 		for i, s := range seekers {
 			w.options[s.ID] = int(seed+uint64(i)*7) % 4
 			w.x.SetOptions(s.ID, w.options[s.ID])

@@ -13,3 +13,6 @@ func (x *Index) Plant(fault string) {
 		x.flaw.ties = true
 	}
 }
+
+// KeepNothing leaves no room for answers of the commute to be kept.
+func (x *Index) KeepNothing() { x.kept.Store(mostKept) }

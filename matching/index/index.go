@@ -18,16 +18,17 @@ type Hit struct {
 // An Index (匹配索引) holds posts and seekers packed. Any number of readers and
 // writers may use it; writers wait for each other, readers for nobody.
 type Index struct {
-	weights matching.Weights
-	travel  matching.Travel
-	fit     [matching.Items + 1][matching.Items + 1]uint8 // points by items needed and held
-	useful  [33][33]uint8                                 // points by what is wanted of skills and what is there
-	near    *[persons][3][128]uint8
-	flaw    flaw
-	now     atomic.Pointer[picture]
-	desks   sync.Pool // of *desk
-	words   *words
-	columns sync.Map // minutes by home to places without posts that were asked about: []int16 by name
+	weights  matching.Weights
+	travel   matching.Travel
+	fit      [matching.Items + 1][matching.Items + 1]uint8 // points by items needed and held
+	useful   [33][33]uint8                                 // points by what is wanted of skills and what is there
+	near     *[persons][3][128]uint8
+	flaw     flaw
+	now      atomic.Pointer[picture]
+	desks    sync.Pool // of *desk
+	words    *words
+	commuted sync.Map     // answers of the commute by radius, of places that were asked about: []uint8 by name
+	kept     atomic.Int64 // bytes of them
 
 	mu sync.Mutex // one writer at a time; what follows is the writer's
 	tables
@@ -53,7 +54,6 @@ type tables struct {
 	contracts    dict[string]
 	frees        dict[free]
 	radii        dict[radius]
-	limits       []limit // by radius
 	aids         dict[aids]
 	acceptedSets [][]string
 	wants        []want
@@ -70,7 +70,6 @@ type picture struct {
 	contracts    []string
 	frees        []free
 	radii        []radius
-	limits       []limit
 	aids         []aids
 	acceptedSets [][]string
 	wants        []want
@@ -140,7 +139,7 @@ func (x *Index) publish() {
 	}
 	t := &x.tables
 	x.shown = len(t.holders)
-	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, radii: t.radii.all, limits: t.limits, aids: t.aids.all,
+	x.now.Store(&picture{shifts: t.shifts.all, offers: t.offers.all, contracts: t.contracts.all, frees: t.frees.all, radii: t.radii.all, aids: t.aids.all,
 		acceptedSets: t.acceptedSets, wants: t.wants, wanted: t.wanted, holders: t.holders, minutes: t.minutes, own: t.own,
 		places: x.words.places.all, spots: x.words.spots.all, homes: x.words.homes.all, employers: x.words.employers.all, names: x.names.all, mores: x.mores, posts: x.posts, seekers: x.seekers})
 }

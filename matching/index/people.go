@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"tongxing/matching"
@@ -9,7 +10,7 @@ import (
 
 // A bench is the room in which a post is held against people, used again by the next.
 type bench struct {
-	commutes []uint8 // by radius
+	answers  []uint8 // where commutes are read that are not kept
 	takings  [mostTaken]peopleTaking
 	room     [roomFound]uint16 // rows found: the taking, and where in its block
 	weeks    []answer          // by free time, unread = not yet asked
@@ -58,6 +59,7 @@ type peopleQuery struct {
 	shift    matching.Shift
 	column   []int16 // minutes by home; nil: the index knows no such place
 	place    string
+	commutes []uint8       // answers by radius
 	own      []ownTrip     // minutes by people's own word
 	reach    [128][3]uint8 // by what people said of ways, as seekerRow.ways packs it, and the commute
 	passes   [128][4]uint8 // 1 where they get there or may, by the same
@@ -152,6 +154,8 @@ func (q *peopleQuery) prepare() {
 	}
 }
 
+const mostKept = 4 << 20 // bytes: a city's 200 places, each with the answers of 20,000 radii
+
 // commute answers a trip of so many minutes.
 func commute(minutes, most int) matching.Tri {
 	if minutes < 0 || most == 0 {
@@ -160,24 +164,40 @@ func commute(minutes, most int) matching.Tri {
 	return triOf(minutes <= most)
 }
 
-// readCommutes answers the commute for every radius.
+// readCommutes finds the answer of the commute for every radius. What a radius means
+// never changes: a place's answers are kept, and those of new radii put behind them, as
+// long as there is room: of a country's people some places are read anew each time.
 func (q *peopleQuery) readCommutes() {
-	column := q.column
-	if column == nil { // no post has been there
-		column = q.x.columnTo(q.place, q.p.homes)
+	if kept, ok := q.x.commuted.Load(q.place); ok {
+		q.commutes = kept.([]uint8)
 	}
-	q.commutes = sized(q.commutes, len(q.p.limits))
-	commutes := q.commutes[:len(q.p.limits)]
-	for i, l := range q.p.limits {
-		minutes := int32(column[l.home])
-		said := uint8(matching.Yes) + uint8(uint32(l.minutes-minutes)>>31) // No comes after Yes
-		if minutes < 0 || l.minutes == 0 {                                 // few: as commute answers
-			said = uint8(matching.NotSaid)
+	known := len(q.commutes)
+	if known >= len(q.p.radii) {
+		return
+	}
+	column, served := q.column, q.column != nil
+	if !served { // no post has been there
+		column = make([]int16, len(q.p.homes))
+		for i, h := range q.p.homes {
+			column[i] = q.x.trip(h, q.place)
+			served = served || column[i] >= 0
 		}
-		commutes[i] = said
+	}
+	q.commutes = append(q.answers[:0], q.commutes...)
+	for _, r := range q.p.radii[known:] {
+		q.commutes = append(q.commutes, uint8(commute(int(column[r.home]), r.minutes)))
 	}
 	for _, own := range q.own { // a person's own word goes before the table
-		q.commutes[own.radius] = uint8(commute(own.minutes, q.p.radii[own.radius].minutes))
+		if int(own.radius) >= known {
+			q.commutes[own.radius] = uint8(commute(own.minutes, q.p.radii[own.radius].minutes))
+		}
+	}
+	q.answers = q.commutes
+	if more := len(q.commutes) - known; served && q.x.kept.Load()+int64(more) <= mostKept { // any name may be asked about: only what the table knows is kept
+		if old, ok := q.x.commuted.Swap(q.place, slices.Clone(q.commutes)); ok { // who asked beside us may have been quicker
+			more = len(q.commutes) - len(old.([]uint8))
+		}
+		q.x.kept.Add(int64(more))
 	}
 }
 

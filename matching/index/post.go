@@ -188,25 +188,6 @@ func (x *Index) placeOf(township string) uint32 {
 	return n
 }
 
-// columnTo is how far a place without posts is from every home. It is kept, if the table
-// knows it: a post is asked about before it is put in.
-func (x *Index) columnTo(place string, homes []home) []int16 {
-	if kept, ok := x.columns.Load(place); ok {
-		if column := kept.([]int16); len(column) >= len(homes) { // homes only grow
-			return column
-		}
-	}
-	column, known := make([]int16, len(homes)), false
-	for i, h := range homes {
-		column[i] = x.trip(h, place)
-		known = known || column[i] >= 0
-	}
-	if known {
-		x.columns.Store(place, column)
-	}
-	return column
-}
-
 // trip is the minutes of the table, -1 where it has none.
 func (x *Index) trip(h home, place string) int16 {
 	if x.travel == nil {

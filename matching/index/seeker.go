@@ -76,12 +76,6 @@ type radius struct {
 	own     string // as ownWords writes it
 }
 
-// A limit is what a query reads of a radius.
-type limit struct {
-	home    uint32
-	minutes int32
-}
-
 // An ownTrip is the minutes that people of a radius say themselves.
 type ownTrip struct {
 	radius  uint32
@@ -118,9 +112,6 @@ func eachOwn(words string, use func(spot uint32, minutes int)) {
 // radiusOf numbers a radius, and notes it at the places it has its own word of.
 func (x *Index) radiusOf(r radius) uint32 {
 	n, isNew := x.radii.of(r)
-	if isNew {
-		x.limits = append(x.limits, limit{r.home, int32(r.minutes)})
-	}
 	if isNew && r.own != "" {
 		x.own = slices.Clone(x.own)
 		eachOwn(r.own, func(spot uint32, minutes int) { x.own[spot] = append(x.own[spot], ownTrip{n, minutes}) })
