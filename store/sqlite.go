@@ -43,6 +43,9 @@ func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 	if db.write, err = sql.Open("sqlite", address); err != nil { // for migrations alone
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
+	if err := separatePages(db.write.Driver()); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
+	}
 	conn, err := newSession(db.write.Driver(), address+cache)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
@@ -200,4 +203,12 @@ func (r *embedded) next() ([]any, error) {
 	return r.out, nil
 }
 
-func (s *session) close() error { return s.conn.Close() }
+// close ends the statements first: SQLite keeps a connection that has any, and the last one
+// to go brings the log into the file.
+func (s *session) close() error {
+	var errs []error
+	for _, stmt := range s.stmts {
+		errs = append(errs, stmt.Close())
+	}
+	return errors.Join(append(errs, s.conn.Close())...)
+}
