@@ -47,6 +47,7 @@ var ErrNoRow = sql.ErrNoRows
 // Options of Open.
 type Options struct {
 	ReadConns int  // 0 = a sensible number
+	Pages     int  // that each SQLite session takes memory for at once; 0 = as many as a reader keeps
 	Elsewhere bool // another process writes: open SQLite for reading only
 	Draft     bool // a SQLite file that is thrown away unless it is finished: nothing waits for the disk
 }
@@ -76,6 +77,9 @@ func (db *DB) Statements() int64 { return db.asked.Load() }
 func Open(ctx context.Context, target string, o Options) (*DB, error) {
 	if o.ReadConns == 0 {
 		o.ReadConns = 8
+	}
+	if o.Pages == 0 {
+		o.Pages = readerPages
 	}
 	if strings.HasPrefix(target, "postgres://") || strings.HasPrefix(target, "postgresql://") {
 		return openPostgres(ctx, target, o)

@@ -1,7 +1,7 @@
 package store
 
 import (
-	"database/sql/driver"
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -10,21 +10,45 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
+// pageCaches is how the library keeps pages of a file in memory. It is built with memory
+// management, so that all connections share one list of pages under one lock: beside each
+// other they wait for it at every page, and once a few wait, everybody does
+// (docs/decisions/0012).
+//
 //go:linkname pageCaches modernc.org/sqlite/lib._pcache1_g
 var pageCaches sqlite3.TPCacheGlobal
 
-var separate sync.Once
+var pageCachesMu sync.Mutex
 
-// separatePages gives each session that is opened after it a page cache of its own.
-func separatePages(d driver.Driver) (err error) {
-	separate.Do(func() {
-		var first driver.Conn
-		if first, err = d.Open(":memory:"); err != nil { // SQLite sets itself up with its first connection
-			err = fmt.Errorf("open: %w", err)
-			return
+// readerPages are the 8 MB that a reader keeps.
+const readerPages = 2048
+
+// ownPages opens a session with a page cache of its own, and the memory of its pages at
+// once: a commit empties the cache of every other session, and page by page memory is
+// given back and taken under one lock of all of them, too.
+func ownPages(pages int, open func() (*session, error)) (*session, error) {
+	pageCachesMu.Lock()
+	defer pageCachesMu.Unlock()
+	if pageCaches.FisInit == 0 { // the first connection sets the library up
+		first, err := open()
+		if err != nil {
+			return nil, err
 		}
-		pageCaches.FseparateCache = 1
-		err = errors.Join(first.Close())
-	})
-	return err
+		if err := first.close(); err != nil {
+			return nil, fmt.Errorf("close: %w", err)
+		}
+	}
+	pageCaches.FseparateCache = 1
+	s, err := open()
+	if err != nil {
+		return nil, err
+	}
+	pageCaches.FnInitPage = int32(pages)
+	defer func() { pageCaches.FnInitPage = 0 }()                                     // the tables that a statement makes for itself are small
+	for _, text := range []string{"PRAGMA shrink_memory", "PRAGMA schema_version"} { // what opening took goes back; the first page takes all
+		if _, err := s.exec(context.Background(), text, nil); err != nil {
+			return nil, errors.Join(fmt.Errorf("%s: %w", text, err), s.close())
+		}
+	}
+	return s, nil
 }

@@ -43,17 +43,14 @@ func openSQLite(ctx context.Context, file string, o Options) (*DB, error) {
 	if db.write, err = sql.Open("sqlite", address); err != nil { // for migrations alone
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
-	if err := separatePages(db.write.Driver()); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
-	}
-	conn, err := newSession(db.write.Driver(), address+cache)
+	conn, err := newSession(db.write.Driver(), o.Pages, address+cache)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 	}
 	db.writer = startWriter(db, conn)
 	db.readers = &readers{free: make(chan struct{}, o.ReadConns)}
 	for range o.ReadConns {
-		s, err := newSession(db.write.Driver(), address+"&_pragma=query_only(1)&_pragma=cache_size(-8192)")
+		s, err := newSession(db.write.Driver(), o.Pages, address+"&_pragma=query_only(1)&_pragma=cache_size(-8192)")
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), unlock())
 		}
@@ -93,12 +90,14 @@ type statement interface {
 // maxStmts bounds the cache; texts built from scopes vary a little.
 const maxStmts = 500
 
-func newSession(d driver.Driver, address string) (*session, error) {
-	conn, err := d.Open(address)
-	if err != nil {
-		return nil, err
-	}
-	return &session{conn: conn, stmts: map[string]statement{}}, nil
+func newSession(d driver.Driver, pages int, address string) (*session, error) {
+	return ownPages(pages, func() (*session, error) {
+		conn, err := d.Open(address)
+		if err != nil {
+			return nil, err
+		}
+		return &session{conn: conn, stmts: map[string]statement{}}, nil
+	})
 }
 
 func (s *session) stmt(query string) (statement, error) {

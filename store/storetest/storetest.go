@@ -25,7 +25,7 @@ func Each(t *testing.T, f func(t *testing.T, db *store.DB)) {
 // Open opens a database for the test's length.
 func Open(t *testing.T, target string) *store.DB {
 	t.Helper()
-	db, err := store.Open(context.Background(), target, store.Options{})
+	db, err := store.Open(context.Background(), target, store.Options{Pages: 64})
 	if err != nil {
 		t.Fatal(err)
 	}
