@@ -154,7 +154,7 @@ func (q *peopleQuery) prepare() {
 	}
 }
 
-const mostKept = 4 << 20 // bytes: a city's 200 places, each with the answers of 20,000 radii
+const mostKept = 2 << 20 // bytes: a city's 200 places, each with the answers of 10,000 radii
 
 // commute answers a trip of so many minutes.
 func commute(minutes, most int) matching.Tri {
