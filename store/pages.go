@@ -43,9 +43,11 @@ func ownPages(pages int, open func() (*session, error)) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	// What opening took goes back, the first page then takes all of them; the tables that
+	// a statement makes for itself later are small.
 	pageCaches.FnInitPage = int32(pages)
-	defer func() { pageCaches.FnInitPage = 0 }()                                     // the tables that a statement makes for itself are small
-	for _, text := range []string{"PRAGMA shrink_memory", "PRAGMA schema_version"} { // what opening took goes back; the first page takes all
+	defer func() { pageCaches.FnInitPage = 0 }()
+	for _, text := range []string{"PRAGMA shrink_memory", "PRAGMA schema_version"} {
 		if _, err := s.exec(context.Background(), text, nil); err != nil {
 			return nil, errors.Join(fmt.Errorf("%s: %w", text, err), s.close())
 		}
