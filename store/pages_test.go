@@ -2,6 +2,10 @@ package store_test
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"tongxing/store"
@@ -34,5 +38,24 @@ func TestSessionsShareNoPages(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A database that was closed is one file: nothing of it stays in the log beside it.
+func TestClosedIsOneFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "one.db")
+	db, err := store.Open(context.Background(), file, store.Options{Pages: 64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = errors.Join(db.Migrate(context.Background()), db.Read(context.Background(), func(tx *store.Tx) error {
+		var n int
+		return tx.Get(&n, `SELECT count(*) FROM setting`)
+	}), db.Close())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if log, err := os.Stat(file + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a log is left beside the file: %v, %v", log, err)
 	}
 }
