@@ -106,22 +106,37 @@ func (r *run) recorded(from *fold.State) error {
 	return nil
 }
 
-// A Filter narrows a list of payments.
-type Filter struct{ State, Line, Case, After string }
+// A Filter narrows a list of payments. County is a path; Until is the last day on which
+// they were proposed.
+type Filter struct {
+	State, Line, County, Case, After string
+	Until                            store.Day
+}
+
+func (f Filter) where(s access.Scope, args *access.Args) string {
+	where := s.Where(paymentCols, args)
+	for col, v := range map[string]string{"c.state": f.State, "c.line": f.Line, "c.case_id": f.Case} {
+		if v != "" {
+			where += " AND " + col + " = " + args.Add(v)
+		}
+	}
+	if f.County != "" {
+		where += " AND c.area >= " + args.Add(f.County) + " AND c.area < " + args.Add(f.County[:len(f.County)-1]+"0")
+	}
+	if f.Until != "" {
+		where += " AND c.proposed_on <= " + args.Add(f.Until)
+	}
+	if f.After != "" {
+		where += " AND c.id < " + args.Add(f.After)
+	}
+	return where
+}
 
 // Payments lists what is to be paid and was, newest first within a state.
 func (g *Engine) Payments(ctx context.Context, h *access.House, s access.Scope, f Filter, limit int) (out []Payment, err error) {
 	err = h.Read(ctx, s, PaymentList, func(tx *store.Tx) error {
 		var args access.Args
-		where := s.Where(paymentCols, &args)
-		for col, v := range map[string]string{"c.state": f.State, "c.line": f.Line, "c.case_id": f.Case} {
-			if v != "" {
-				where += " AND " + col + " = " + args.Add(v)
-			}
-		}
-		if f.After != "" {
-			where += " AND c.id < " + args.Add(f.After)
-		}
+		where := f.where(s, &args)
 		return tx.Select(&out, `SELECT `+paymentColumns+` FROM payment c WHERE `+where+` ORDER BY c.id DESC LIMIT `+args.Add(limit), args...)
 	})
 	return out, err
@@ -142,7 +157,7 @@ func (g *Engine) Approve(ctx context.Context, h *access.House, s access.Scope, i
 			}
 		}
 		p.Account = index
-		return against(tx, *p)
+		return against(tx, *p, rooms{})
 	})
 }
 
@@ -214,25 +229,34 @@ func (g *Engine) move(ctx context.Context, h *access.House, s access.Scope, id s
 		if err := may(tx, &p); err != nil {
 			return access.Outcome{}, err
 		}
-		paidOn := p.PaidOn
-		if to == Paid {
-			paidOn = h.Today()
-		}
-		n, err := tx.Exec(`UPDATE payment SET state = $1, reason = $2, checker = CASE WHEN $1 IN ('approved', 'refused') THEN $3 ELSE checker END, account = $4, paid_on = $5, row_version = row_version + 1
-			WHERE id = $6 AND row_version = $7`, to, reason, human(s.Actor()), p.Account, paidOn, id, version)
-		if err := store.One(n, err, "payment"); err != nil {
+		p.RowVersion = version
+		if err := p.moveTo(tx, h, s, to, reason); err != nil {
 			return access.Outcome{}, err
 		}
-		if err := book(tx, h, p, to, h.Today(), human(s.Actor())); err != nil {
-			return access.Outcome{}, err
-		}
-		return access.Outcome{Record: id, Version: version + 1, Status: to}, h.Append(tx, s, event.Fact{Kind: "payment." + to, Subject: id, Area: p.Area, Keys: []string{"case:" + p.Case}})
+		return access.Outcome{Record: id, Version: version + 1, Status: to}, nil
 	})
+}
+
+// moveTo takes a payment to a state, books it and tells it.
+func (p Payment) moveTo(tx *store.Tx, h *access.House, s access.Scope, to, reason string) error {
+	paidOn := p.PaidOn
+	if to == Paid {
+		paidOn = h.Today()
+	}
+	n, err := tx.Exec(`UPDATE payment SET state = $1, reason = $2, checker = CASE WHEN $1 IN ('approved', 'refused') THEN $3 ELSE checker END, account = $4, paid_on = $5, row_version = row_version + 1
+		WHERE id = $6 AND row_version = $7`, to, reason, human(s.Actor()), p.Account, paidOn, p.ID, p.RowVersion)
+	if err := store.One(n, err, "payment"); err != nil {
+		return err
+	}
+	if err := book(tx, h, p, to, h.Today(), human(s.Actor())); err != nil {
+		return err
+	}
+	return h.Append(tx, s, event.Fact{Kind: "payment." + to, Subject: p.ID, Area: p.Area, Keys: []string{"case:" + p.Case}})
 }
 
 // against tells what speaks against a payment: it is refused with the reason, which
 // its page shows.
-func against(tx *store.Tx, p Payment) error {
+func against(tx *store.Tx, p Payment, room rooms) error {
 	for _, c := range []struct {
 		key, query string
 		args       []any
@@ -251,7 +275,7 @@ func against(tx *store.Tx, p Payment) error {
 			return fault.Conflict("casework.against." + c.key)
 		}
 	}
-	return over(tx, p)
+	return room.take(tx, p)
 }
 
 func firstDay(p Payment) string {
@@ -261,22 +285,46 @@ func firstDay(p Payment) string {
 	return p.Period + "-01"
 }
 
-// over stops what the year's budget line does not hold, where the area has one.
-func over(tx *store.Tx, p Payment) error {
-	county := reachOf(p.Area, "county")
+// rooms are what budget lines still hold, as read within one write: fen, by line, year
+// and county; none where the county has no budget for the line.
+type rooms map[Line]*int64
+
+// take stops what the year's budget line does not hold, where the county has one.
+func (r rooms) take(tx *store.Tx, p Payment) error {
+	line := Line{Line: p.Line, Year: p.Year, Area: reachOf(p.Area, "county")}
+	if _, known := r[line]; !known {
+		left, err := roomOf(tx, line)
+		if err != nil {
+			return err
+		}
+		r[line] = left
+	}
+	left := r[line]
+	if left == nil {
+		return nil
+	}
+	if p.Fen > *left {
+		return fault.Conflict("casework.against.over_budget")
+	}
+	*left -= p.Fen
+	return nil
+}
+
+func roomOf(tx *store.Tx, l Line) (*int64, error) {
 	var has struct {
 		Budget int64 `db:"budget"`
 		Used   int64 `db:"used"`
 	}
 	if err := tx.Get(&has, `SELECT CAST(COALESCE(sum(CASE WHEN kind = 'budget' THEN fen ELSE 0 END), 0) AS BIGINT) AS budget,
 		CAST(COALESCE(sum(CASE WHEN kind = 'approved' THEN fen WHEN kind IN ('failed', 'returned') THEN -fen ELSE 0 END), 0) AS BIGINT) AS used
-		FROM ledger WHERE line = $1 AND year = $2 AND area >= $3 AND area < $4`, p.Line, p.Year, county, county[:len(county)-1]+"0"); err != nil {
-		return fmt.Errorf("budget: %w", err)
+		FROM ledger WHERE line = $1 AND year = $2 AND area >= $3 AND area < $4`, l.Line, l.Year, l.Area, l.Area[:len(l.Area)-1]+"0"); err != nil {
+		return nil, fmt.Errorf("budget: %w", err)
 	}
-	if has.Budget > 0 && has.Used+p.Fen > has.Budget {
-		return fault.Conflict("casework.against.over_budget")
+	if has.Budget <= 0 {
+		return nil, nil
 	}
-	return nil
+	left := has.Budget - has.Used
+	return &left, nil
 }
 
 // accountIndex is what a bank account is compared by; the number itself is not kept.

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -72,12 +73,18 @@ func load(files fs.FS) (*catalogue, error) {
 	return c, nil
 }
 
+// bare is a brace that stands alone.
+var bare = regexp.MustCompile(`(?:^|[^{]){(?:[^{]|$)`)
+
 func (c *catalogue) add(bundle *i18n.Bundle, key string, e entry) error {
 	if c.keys[key] {
 		return fmt.Errorf("key %s stands twice", key)
 	}
 	if e.ZH == "" || e.EN == "" {
 		return fmt.Errorf("key %s lacks a language", key)
+	}
+	if bare.MatchString(e.ZH + " " + e.EN + " " + e.One) {
+		return fmt.Errorf("key %s has a place to fill that nothing fills: write {{.name}}", key)
 	}
 	c.keys[key] = true
 	for l, text := range map[Lang]string{ZH: e.ZH, EN: e.EN} {
@@ -96,7 +103,8 @@ func (c *catalogue) add(bundle *i18n.Bundle, key string, e entry) error {
 	return nil
 }
 
-// Check tells what is wrong with the texts: a key twice, a language missing.
+// Check tells what is wrong with the texts: a key twice, a language missing, a place that
+// nothing fills.
 func Check() error {
 	_, err := loaded()
 	return err

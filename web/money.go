@@ -27,9 +27,10 @@ func (s *Site) moneyWith(w http.ResponseWriter, r *gate.Request, bad fault.Field
 	if err != nil {
 		return err
 	}
-	f := casework.Filter{State: r.Form.Get("state"), Line: r.Form.Get("line"), Case: r.Form.Get("case"), After: r.Form.Get("after")}
+	f := s.moneyFilter(r.Form)
 	if r.Method != http.MethodGet {
-		f = casework.Filter{State: r.Form.Get("was")}
+		was, _ := url.ParseQuery(r.Form.Get("was")) // the list that was pressed in
+		f = s.moneyFilter(was)
 		if of := r.Form.Get("of"); of != "" && len(bad) > 0 { // the card to correct must stand on the page
 			f = casework.Filter{Case: of}
 		}
@@ -38,7 +39,21 @@ func (s *Site) moneyWith(w http.ResponseWriter, r *gate.Request, bad fault.Field
 	if err != nil {
 		return err
 	}
-	names, err := s.Cases.PaymentNames(r.Context(), r.House, scope, all)
+	pile, err := s.pileOf(r, f)
+	if err != nil {
+		return err
+	}
+	done, err := s.pileDone(r)
+	if err != nil {
+		return err
+	}
+	named := all
+	if done != nil {
+		for _, p := range done.Held[:min(len(done.Held), mostHeld)] {
+			named = append(named, p.Payment)
+		}
+	}
+	names, err := s.Cases.PaymentNames(r.Context(), r.House, scope, named)
 	if err != nil {
 		return err
 	}
@@ -46,11 +61,50 @@ func (s *Site) moneyWith(w http.ResponseWriter, r *gate.Request, bad fault.Field
 	if err != nil {
 		return err
 	}
-	v := View{Title: moneyTitle(r, f), Wide: true, Bad: bad}
+	v := View{Title: s.moneyTitle(r, f), Wide: true, Bad: bad}
 	if notice != "" {
 		v.Status = http.StatusConflict
 	}
-	return s.show(w, r, v, s.moneyPage(r, f, all, names, budget, bad, notice))
+	return s.show(w, r, v, s.moneyPage(r, moneyShown{f, all, pile, done, names, budget, bad, notice}))
+}
+
+// moneyFilter reads which payments are meant.
+func (s *Site) moneyFilter(v url.Values) casework.Filter {
+	return casework.Filter{State: v.Get("state"), Line: v.Get("line"), County: s.county(v.Get("county")), Case: v.Get("case"), After: v.Get("after")}
+}
+
+// moneyHref is the list of payments that a filter finds.
+func moneyHref(f casework.Filter) string {
+	v := url.Values{}
+	for name, value := range map[string]string{"state": f.State, "line": f.Line, "county": f.County, "case": f.Case, "after": f.After} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	return "/money?" + v.Encode()
+}
+
+// A moneyShown is what the page of payments shows.
+type moneyShown struct {
+	casework.Filter
+	All    []casework.Payment
+	Pile   casework.Pile
+	Done   *casework.PileDone
+	Names  map[string]string
+	Budget []casework.Line
+	Bad    fault.Fields
+	Notice string
+}
+
+// was is the list without the page of it, for a form in it; next is the page after.
+func (m moneyShown) was() string {
+	m.After = ""
+	return strings.TrimPrefix(moneyHref(m.Filter), "/money?")
+}
+
+func (m moneyShown) next() string {
+	m.After = m.All[len(m.All)-1].ID
+	return moneyHref(m.Filter)
 }
 
 // movePayment approves or declines what another proposed, or records what the bank did.
@@ -75,7 +129,8 @@ func (s *Site) movePayment(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(w, "/money?state="+url.QueryEscape(r.Form.Get("was"))+"&done=1")
+	was, _ := url.ParseQuery(r.Form.Get("was"))
+	return r.SeeOther(w, moneyHref(s.moneyFilter(was))+"&done=1")
 }
 
 // refusedText words why a payment is not let through, "" for any other trouble.
@@ -84,7 +139,7 @@ func refusedText(r *gate.Request, err error) string {
 		return ""
 	}
 	key, pairs := fault.Message(err)
-	if strings.HasPrefix(key, "casework.against.") {
+	if strings.HasPrefix(key, "casework.against.") || key == "casework.pile_changed" {
 		return r.T(key, pairs...)
 	}
 	if key == "casework.refused.four_eyes" {
@@ -129,15 +184,18 @@ func (s *Site) lineOptions(r *gate.Request, chosen string, any bool) (out []part
 }
 
 // moneyTitle says which payments are listed.
-func moneyTitle(r *gate.Request, f casework.Filter) string {
-	state, line := "", ""
+func (s *Site) moneyTitle(r *gate.Request, f casework.Filter) string {
+	state, line, county := "", "", ""
 	if slices.Contains(paymentStates, f.State) {
 		state = r.T("money.state." + f.State)
 	}
 	if f.Line != "" {
 		line = lineWord(r, f.Line)
 	}
-	return dots(r.T("money.title"), line, state)
+	if f.County != "" {
+		county = s.place(f.County)
+	}
+	return dots(r.T("money.title"), county, line, state)
 }
 
 // ofOne is what was typed into the form of one record among many on a page.

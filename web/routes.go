@@ -101,7 +101,7 @@ func (s *Site) staff() []gate.Route {
 		row(get, "/acts/{id}", casework.CaseShow, s.act),
 		row(get, "/households", casework.PlanShow, s.householdCode), row(get, "/households/{id}", casework.PlanShow, s.household), row(get, "/households/{id}/plan", casework.PlanShow, s.planPaper),
 		row(get, "/households/{id}/handbook", casework.PlanShow, s.handbook), row(get, "/entitled", casework.Entitled, s.entitled),
-		row(get, "/money", casework.PaymentList, s.money), row(post, "/money/{id}", casework.PaymentMove, s.movePayment), row(post, "/money/budgets", casework.BudgetSet, s.setBudget),
+		row(get, "/money", casework.PaymentList, s.money), row(post, "/money/{id}", casework.PaymentMove, s.movePayment), row(post, "/money/pile", casework.PaymentMove, s.movePile), row(post, "/money/budgets", casework.BudgetSet, s.setBudget),
 		row(get, "/money/closings", casework.PaymentList, s.closings), row(post, "/money/closings", casework.BudgetClose, s.proposeClosing), row(post, "/money/closings/{id}", casework.BudgetDecide, s.decideClosing),
 		row(get, "/watch", hiring.FlagList, s.watch), row(post, "/flags/{id}", hiring.FlagClose, s.closeFlag), row(post, "/reviews/{id}", hiring.ReviewAnswer, s.answerReview),
 		row(get, "/reports", employment.ReportList, s.reports), row(post, "/reports/{id}/closure", employment.ReportClose, s.closeReport),

@@ -305,14 +305,31 @@ func (x *twenty) money() {
 	t, town := x.t, x.town
 	city := town.as("city")
 	x.press(city, "/money/budgets", "/money/budgets", url.Values{"county": {"/43/4303/430302/"}, "line": {"four_party"}, "year": {"2023"}, "yuan": {"9,000,000"}})
-	if got := town.some(t, `SELECT CAST(sum(fen) AS TEXT) FROM ledger WHERE kind = 'budget' AND line = 'four_party' AND year = '2023'`); got != "900000000" {
+	if got := town.some(t, `SELECT CAST(sum(fen) AS TEXT) FROM ledger WHERE kind = 'budget' AND line = 'four_party' AND year = '2023' AND area = '/43/4303/430302/'`); got != "900000000" {
 		t.Errorf("a budget of 9 million yuan is booked as %s fen", got)
 	}
 	id := town.some(t, `SELECT c.id FROM payment c WHERE c.state = 'proposed' AND c.line = 'four_party' AND c.area LIKE '/43/4303/430302/%' AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = c.payee AND p.died_on <> '') ORDER BY c.id LIMIT 1`)
 	x.press(city, "/money/{id}", "/money/"+id, url.Values{"version": {"1"}, "to": {"approved"}})
 	x.press(city, "/money/{id}", "/money/"+id, url.Values{"version": {"2"}, "to": {"paid"}})
 	x.press(city, "/money/{id}", "/money/"+id, url.Values{"version": {"3"}, "to": {"returned"}, "reason": {"户名不符"}})
+	x.pile(city, "proposed", "通过")
+	x.pile(city, "approved", "登记了")
 	x.yearEnd()
+}
+
+// pile: all payments of a line in a county that stand in one state, together.
+func (x *twenty) pile(v *visitor, state, says string) {
+	list := "/money?state=" + state + "&line=four_party&county=/43/4303/430302/"
+	page := v.get(x.t, list)
+	form := url.Values{"state": {state}, "line": {"four_party"}, "county": {"/43/4303/430302/"}, "n": {page.hidden(x.t, "n")}, "fen": {page.hidden(x.t, "fen")}}
+	to := x.press(v, "/money/pile", "/money/pile", form)
+	if got := v.get(x.t, to); !strings.Contains(got.Body, says+form.Get("n")+"笔") {
+		x.t.Errorf("a pile of %s %s leads to %s: %.300s", form.Get("n"), state, to, got.Body)
+	}
+	form.Set("key", "changed-"+x.town.House.NewID())
+	if got := v.post(x.t, "/money/pile", form); got.Status != 409 || !strings.Contains(got.Body, "刚才有变动") {
+		x.t.Errorf("a pile that is not there any more: %d", got.Status)
+	}
 }
 
 // yearEnd: what a county has left is proposed to be carried and declined, then proposed to

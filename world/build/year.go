@@ -55,6 +55,8 @@ func (b *Builder) timeline() (out []happening) {
 	what = "office"
 	b.fairs(add)
 	b.reports(add)
+	what = "money"
+	b.money(add)
 	what = "chores"
 	b.daily(add)
 	return out
