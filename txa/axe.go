@@ -1,15 +1,15 @@
 package txa
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 )
 
-// axeRun runs every rule axe-core has, those it leaves off by itself too, but for
-// color-contrast: whatever has too little for AA has too little for color-contrast-enhanced.
+// axeRun runs every rule axe-core has, those it leaves off by itself too, but for a list.
 const axeRun = `axe.run(document, {
-	rules: Object.fromEntries(axe.getRules().map((r) => [r.ruleId, {enabled: r.ruleId !== "color-contrast"}])),
+	rules: Object.fromEntries(axe.getRules().map((r) => [r.ruleId, {enabled: !%s.includes(r.ruleId)}])),
 	resultTypes: ["violations", "incomplete"],
 }).then((r) => {
 	const flat = (kind, list) => list.flatMap((v) => v.nodes.slice(0, 5).map((n) => ({
@@ -18,6 +18,17 @@ const axeRun = `axe.run(document, {
 	})));
 	return [...flat("violation", r.violations), ...flat("incomplete", r.incomplete)];
 })`
+
+// axeOff are the rules that are not asked: whatever has too little contrast for AA has too
+// little for color-contrast-enhanced; and under forced colours axe reads
+// -webkit-text-fill-color, which Chromium answers as if nothing were forced, while T2
+// reads the true colour.
+func axeOff(s Settings) string {
+	if s.Scheme == Forced {
+		return `["color-contrast", "color-contrast-enhanced"]`
+	}
+	return `["color-contrast"]`
+}
 
 type axeResult struct{ Kind, Rule, Selector, Reason string }
 
@@ -43,27 +54,41 @@ func decided(rule string) bool {
 
 // axe runs axe-core (T1).
 func (t *Tab) axe() ([]Finding, error) {
-	source, err := module("axe-core/axe.min.js")
-	if err != nil {
-		return nil, err
-	}
-	if _, err := evalNow[any](t, source+";0"); err != nil {
+	if err := t.loadAxe(); err != nil {
 		return nil, fmt.Errorf("loading axe-core: %w", err)
 	}
-	results, err := eval[[]axeResult](t, axeRun)
+	results, err := eval[[]axeResult](t, fmt.Sprintf(axeRun, axeOff(t.Settings)))
 	if err != nil {
 		return nil, fmt.Errorf("running axe-core: %w", err)
 	}
 	var found []Finding
 	for _, r := range results {
-		if decided(r.Rule) && (r.Kind == "incomplete" || t.Settings.Scheme == Forced && r.Rule == "color-contrast-enhanced") {
-			// Under forced colours axe reads -webkit-text-fill-color, which
-			// Chromium answers as if nothing were forced; T2 reads the true colour.
+		if decided(r.Rule) && r.Kind == "incomplete" {
 			continue
 		}
 		found = append(found, Finding{"T1", "axe " + r.Rule, r.Selector, r.Kind + ": " + r.Reason})
 	}
 	return found, nil
+}
+
+// loadAxe defines axe in the page. To send half a million letters takes longer than to
+// read them: the tab keeps them for the pages of one host.
+func (t *Tab) loadAxe() error {
+	const kept = "txa-axe"
+	there, err := evalNow[bool](t, `(() => { const code = sessionStorage.getItem("`+kept+`"); if (code) (0, eval)(code); return !!code; })()`)
+	if err != nil || there {
+		return err
+	}
+	source, err := module("axe-core/axe.min.js")
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(source)
+	if err != nil {
+		return err
+	}
+	_, err = evalNow[bool](t, `(() => { const code = `+string(text)+`; sessionStorage.setItem("`+kept+`", code); (0, eval)(code); return true; })()`)
+	return err
 }
 
 // module reads a file of an installed npm package. It looks upwards from the

@@ -44,6 +44,10 @@ func Start(ctx context.Context) (*Browser, error) {
 		chromedp.Flag("disable-renderer-backgrounding", true),
 		chromedp.Flag("disable-background-timer-throttling", true),
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),
+		// Every look is a new page: what is compiled to run fast later, and what is kept for the
+		// way back, is never used.
+		chromedp.Flag("js-flags", "--no-opt --no-maglev"),
+		chromedp.Flag("disable-features", "BackForwardCache,SpareRendererForSitePerProcess"),
 		// Phones draw scroll bars over the page; 320 px must mean 320 px of page.
 		chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("force-color-profile", "srgb"),

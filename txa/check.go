@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 )
 
@@ -63,6 +65,11 @@ func (b *Browser) Check(p Page, s Settings, deep bool) (Report, error) {
 
 // check opens the page in the tab and looks at it.
 func (t *Tab) check(p Page, deep bool) (Report, error) {
+	// Chromium makes its tree of names when a page loads, if somebody listens, and keeps it
+	// while our checks ask; else it makes the whole of it anew for each question.
+	if err := chromedp.Do(t.ctx, call(accessibility.Enable, cdp.Empty{})); err != nil {
+		return Report{}, err
+	}
 	if p.Login != "" {
 		if err := t.Go(p.Login); err != nil {
 			return Report{}, err
@@ -94,6 +101,9 @@ func (t *Tab) look() (Report, error) {
 	}
 	seen, err := t.checks()
 	if err != nil {
+		return r, err
+	}
+	if err := chromedp.Do(t.ctx, call(accessibility.Disable, cdp.Empty{})); err != nil { // what follows would keep it up to date
 		return r, err
 	}
 	r.Findings, r.Checks, r.Title, r.Lang = append(r.Findings, seen.Findings...), r.Checks+seen.Checks, seen.Title, seen.Lang
