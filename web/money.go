@@ -35,6 +35,9 @@ func (s *Site) moneyWith(w http.ResponseWriter, r *gate.Request, bad fault.Field
 			f = casework.Filter{Case: of}
 		}
 	}
+	if f.County == "" && f.Case == "" {
+		f.County = s.onlyCounty(scope)
+	}
 	all, err := s.Cases.Payments(r.Context(), r.House, scope, f, 30)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"tongxing/access"
 	"tongxing/casework"
 	"tongxing/gate"
 )
@@ -34,6 +35,7 @@ func (s *Site) pileOf(r *gate.Request, f casework.Filter) (p casework.Pile, err 
 // movePile approves a pile, or records that the bank paid it.
 func (s *Site) movePile(w http.ResponseWriter, r *gate.Request) error {
 	f := s.moneyFilter(r.Form)
+	f.Case, f.After = "", ""
 	n, _ := strconv.ParseInt(r.Form.Get("n"), 10, 64)
 	fen, _ := strconv.ParseInt(r.Form.Get("fen"), 10, 64)
 	err := s.Cases.MovePile(r.Context(), r.House, r.Scope, f, casework.Pile{N: n, Fen: fen}, pileWays[f.State])
@@ -54,6 +56,19 @@ func (s *Site) county(path string) string {
 		}
 	}
 	return ""
+}
+
+// onlyCounty is the county of somebody who answers for just one, "" for all others.
+func (s *Site) onlyCounty(scope access.Scope) (path string) {
+	for _, c := range s.Counties {
+		if scope.Covers("", "", c.Path) {
+			if path != "" {
+				return ""
+			}
+			path = c.Path
+		}
+	}
+	return path
 }
 
 // pileDone is what became of the pile of an earlier press, nil if the page is not about one.
