@@ -257,16 +257,20 @@ func (p Payment) moveTo(tx *store.Tx, h *access.House, s access.Scope, to, reaso
 // against tells what speaks against a payment: it is refused with the reason, which
 // its page shows.
 func against(tx *store.Tx, p Payment, room rooms) error {
-	for _, c := range []struct {
+	type doubt struct {
 		key, query string
 		args       []any
-	}{
+	}
+	doubts := []doubt{
 		{"dead_payee", `SELECT count(*) FROM person WHERE id = $1 AND died_on <> '' AND ($2 = '' OR died_on < $2)`, []any{p.Payee, firstDay(p)}},
 		{"paid_twice", `SELECT count(*) FROM payment WHERE payee = $1 AND line = $2 AND period = $3 AND period <> '' AND case_id = $4 AND id <> $5 AND state IN ('approved', 'paid') AND event = $6`,
 			[]any{p.Payee, p.Line, p.Period, p.Case, p.ID, p.Event}},
-		{"changed_account", `SELECT count(*) FROM payment WHERE payee = $1 AND $2 <> '' AND account <> '' AND account <> $2 AND state = 'paid'`, []any{p.Payee, p.Account}},
-		{"shared_account", `SELECT count(*) FROM payment WHERE payee <> $1 AND $2 <> '' AND account = $2`, []any{p.Payee, p.Account}},
-	} {
+	}
+	if p.Account != "" {
+		doubts = append(doubts, doubt{"changed_account", `SELECT count(*) FROM payment WHERE payee = $1 AND account <> '' AND account <> $2 AND state = 'paid'`, []any{p.Payee, p.Account}},
+			doubt{"shared_account", `SELECT count(*) FROM payment WHERE payee <> $1 AND account <> '' AND account = $2`, []any{p.Payee, p.Account}})
+	}
+	for _, c := range doubts {
 		var n int
 		if err := tx.Get(&n, c.query, c.args...); err != nil {
 			return fmt.Errorf("payment checks: %w", err)
