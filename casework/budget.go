@@ -22,29 +22,38 @@ type Line struct {
 	Approved int64  `db:"approved"`
 	Paid     int64  `db:"paid"`
 	Waiting  int64  `db:"waiting"`
+	Rest     int64  `db:"rest"` // of the budget: neither paid nor committed
 }
+
+// lineSums are the sums of a Line over the rows of ledger_sum. A payment that is refused, failed or came
+// back gives its money back to the budget.
+const lineSums = `CAST(sum(CASE WHEN c.kind = 'budget' THEN c.fen ELSE 0 END) AS BIGINT) AS budget, CAST(sum(CASE WHEN c.kind = 'proposed' THEN c.fen ELSE 0 END) AS BIGINT) AS proposed,
+	CAST(sum(CASE WHEN c.kind = 'approved' THEN c.fen WHEN c.kind = 'failed' THEN -c.fen ELSE 0 END) AS BIGINT) AS approved,
+	CAST(sum(CASE WHEN c.kind = 'paid' THEN c.fen WHEN c.kind = 'returned' THEN -c.fen ELSE 0 END) AS BIGINT) AS paid,
+	CAST(sum(CASE WHEN c.kind = 'proposed' THEN c.fen WHEN c.kind IN ('approved', 'refused') THEN -c.fen ELSE 0 END) AS BIGINT) AS waiting,
+	CAST(sum(CASE WHEN c.kind IN ('budget', 'refused', 'failed', 'returned') THEN c.fen WHEN c.kind = 'proposed' THEN -c.fen ELSE 0 END) AS BIGINT) AS rest`
 
 // Lines adds the ledger up within the scope: by year, budget line and county, the newest
 // year first.
 func (g *Engine) Lines(ctx context.Context, h *access.House, s access.Scope, year string) (out []Line, err error) {
 	err = h.Read(ctx, s, PaymentList, func(tx *store.Tx) error {
-		var args access.Args
-		where := s.Where(access.Cols{Area: "c.area"}, &args)
-		if year != "" {
-			where += " AND c.year = " + args.Add(year)
-		}
-		var all []Line
-		if err := tx.Select(&all, `SELECT c.line, c.year, c.area, CAST(sum(CASE WHEN c.kind = 'budget' THEN c.fen ELSE 0 END) AS BIGINT) AS budget, CAST(sum(CASE WHEN c.kind = 'proposed' THEN c.fen ELSE 0 END) AS BIGINT) AS proposed,
-			CAST(sum(CASE WHEN c.kind = 'approved' THEN c.fen WHEN c.kind = 'failed' THEN -c.fen ELSE 0 END) AS BIGINT) AS approved,
-			CAST(sum(CASE WHEN c.kind = 'paid' THEN c.fen WHEN c.kind = 'returned' THEN -c.fen ELSE 0 END) AS BIGINT) AS paid,
-			CAST(sum(CASE WHEN c.kind = 'proposed' THEN c.fen WHEN c.kind IN ('approved', 'refused') AND c.payment <> '' THEN -c.fen ELSE 0 END) AS BIGINT) AS waiting
-			FROM ledger c WHERE `+where+` AND c.kind <> 'recorded' GROUP BY c.line, c.year, c.area ORDER BY c.year DESC, c.line, c.area`, args...); err != nil {
-			return fmt.Errorf("budget: %w", err)
-		}
-		out = byCounty(all)
-		return nil
+		out, err = linesOf(tx, s, year)
+		return err
 	})
 	return out, err
+}
+
+func linesOf(tx *store.Tx, s access.Scope, year string) ([]Line, error) {
+	var args access.Args
+	where := s.Where(access.Cols{Area: "c.area"}, &args)
+	if year != "" {
+		where += " AND c.year = " + args.Add(year)
+	}
+	var all []Line
+	if err := tx.Select(&all, `SELECT c.line, c.year, c.area, `+lineSums+` FROM ledger_sum c WHERE `+where+` AND c.kind <> 'recorded' GROUP BY c.line, c.year, c.area ORDER BY c.year DESC, c.line, c.area`, args...); err != nil {
+		return nil, fmt.Errorf("budget: %w", err)
+	}
+	return byCounty(all), nil
 }
 
 // byCounty adds what stands under a county's townships to the county.
@@ -57,7 +66,7 @@ func byCounty(all []Line) (out []Line) {
 			continue
 		}
 		o := &out[i]
-		o.Budget, o.Proposed, o.Approved, o.Paid, o.Waiting = o.Budget+l.Budget, o.Proposed+l.Proposed, o.Approved+l.Approved, o.Paid+l.Paid, o.Waiting+l.Waiting
+		o.Budget, o.Proposed, o.Approved, o.Paid, o.Waiting, o.Rest = o.Budget+l.Budget, o.Proposed+l.Proposed, o.Approved+l.Approved, o.Paid+l.Paid, o.Waiting+l.Waiting, o.Rest+l.Rest
 	}
 	return out
 }
@@ -83,7 +92,7 @@ func (g *Engine) SetBudget(ctx context.Context, h *access.House, s access.Scope,
 			return access.Outcome{}, fault.NotFound("division")
 		}
 		var is int64
-		if err := tx.Get(&is, `SELECT CAST(COALESCE(sum(fen), 0) AS BIGINT) FROM ledger WHERE kind = 'budget' AND line = $1 AND year = $2 AND area = $3`, line, year, county); err != nil {
+		if err := tx.Get(&is, `SELECT CAST(COALESCE(sum(fen), 0) AS BIGINT) FROM ledger_sum WHERE kind = 'budget' AND line = $1 AND year = $2 AND area = $3`, line, year, county); err != nil {
 			return access.Outcome{}, fmt.Errorf("budget: %w", err)
 		}
 		if err := book(tx, h, Payment{Line: line, Year: year, Area: county, Fen: fen - is}, "budget", h.Today(), human(s.Actor())); err != nil {

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -133,11 +134,14 @@ func (c Closing) tell(tx *store.Tx, h *access.House, s access.Scope, kind, why s
 // leftOf is what a county has left of a line: its budget without what was paid, is let
 // through or waits.
 func leftOf(tx *store.Tx, line, year, county string) (fen int64, err error) {
-	err = tx.Get(&fen, `SELECT CAST(COALESCE((SELECT sum(l.fen) FROM ledger l WHERE l.kind = 'budget' AND l.line = $1 AND l.year = $2 AND l.area >= $3 AND l.area < $4), 0)
-		- COALESCE((SELECT sum(p.fen) FROM payment p WHERE p.state IN ('proposed', 'approved', 'paid') AND p.line = $1 AND p.year = $2 AND p.area >= $3 AND p.area < $4), 0) AS BIGINT)`,
+	var l Line
+	err = tx.Get(&l, `SELECT $1 AS line, $2 AS year, $3 AS area, `+lineSums+` FROM ledger_sum c WHERE c.line = $1 AND c.year = $2 AND c.area >= $3 AND c.area < $4 HAVING count(*) > 0`,
 		line, year, county, county[:len(county)-1]+"0")
+	if errors.Is(err, store.ErrNoRow) {
+		return 0, nil
+	}
 	if err != nil {
 		return 0, fmt.Errorf("close: %w", err)
 	}
-	return fen, nil
+	return l.Rest, nil
 }

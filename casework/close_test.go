@@ -25,8 +25,15 @@ func TestYearEnd(t *testing.T) {
 		}
 		set("2022", 100_00)
 		pay := func(id, state string, fen int64) {
+			p := Payment{ID: id, Line: line, Year: "2022", Area: officeArea + "430302001/", Fen: fen}
 			o.sql(`INSERT INTO payment (id, case_id, event, programme, line, payee, period, year, area, fen, cut, state, reason, maker, checker, account, proposed_on, paid_on, row_version)
-				VALUES ($1,'c','e','x',$2,'p','','2022',$3,$4,0,$5,'','m','','','2022-12-01','',1)`, id, line, officeArea+"430302001/", fen, state)
+				VALUES ($1,'c','e','x',$2,'p','','2022',$3,$4,0,$5,'','m','','','2022-12-01','',1)`, id, line, p.Area, fen, state)
+			way := map[string][]string{"proposed": nil, "approved": {"approved"}, "paid": {"approved", "paid"}, "refused": {"refused"}, "returned": {"approved", "paid", "returned"}}
+			for _, kind := range append([]string{"proposed"}, way[state]...) {
+				if err := o.h.DB().Write(t.Context(), func(tx *store.Tx) error { return book(tx, o.h, p, kind, o.h.Today(), "m") }); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
 		pay("1", "paid", 30_00)
 		pay("2", "approved", 20_00)
@@ -115,7 +122,7 @@ func TestYearEnd(t *testing.T) {
 		}
 		_, err = propose("county2", "2022", Return, "x")
 		kind("nothing is left after it", err, fault.ConflictErr)
-		o.sql(`UPDATE payment SET state = 'returned' WHERE id = '2'`) // the bank sends one back
+		o.must(o.g.Pay(t.Context(), o.h, o.as("boss", PaymentMove), "2", 1, Failed, "户名不符")) // the bank cannot pay one
 		c = o.must(propose("county2", "2022", Return, "退回"))
 		o.must(decide("boss", c, true, ""))
 		if a, b := budget("2022"), budget("2023"); a != 36_00 || b != 44_00 {

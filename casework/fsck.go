@@ -40,10 +40,31 @@ func (g *Engine) Fsck(ctx context.Context, h *access.House, s access.Scope, foun
 		}
 		cases += len(some)
 		if len(some) < 500 {
-			return cases, nil
+			return cases, sumsHold(ctx, h, s, found)
 		}
 		after = some[len(some)-1].ID
 	}
+}
+
+// sumsHold adds the book up again and tells which kept sums are others.
+func sumsHold(ctx context.Context, h *access.House, s access.Scope, found func(text string)) error {
+	const book = `SELECT line, year, substr(area, 1, 26) AS area, kind, CAST(sum(fen) AS BIGINT) AS fen FROM ledger GROUP BY line, year, substr(area, 1, 26), kind`
+	const kept = `SELECT line, year, area, kind, fen FROM ledger_sum`
+	var wrong []struct {
+		Line string `db:"line"`
+		Year string `db:"year"`
+		Area string `db:"area"`
+		Kind string `db:"kind"`
+	}
+	if err := h.Read(ctx, s, CaseClock, func(tx *store.Tx) error {
+		return tx.Select(&wrong, `SELECT DISTINCT line, year, area, kind FROM (SELECT * FROM (`+book+` EXCEPT `+kept+`) AS a UNION ALL SELECT * FROM (`+kept+` EXCEPT `+book+`) AS b) AS c ORDER BY line, year, area, kind`)
+	}); err != nil {
+		return fmt.Errorf("fsck: %w", err)
+	}
+	for _, w := range wrong {
+		found(fmt.Sprintf("ledger_sum holds another sum than the ledger of %s %s %s %s", w.Line, w.Year, w.Area, w.Kind))
+	}
+	return nil
 }
 
 // compare holds the tables to what the events come to.

@@ -81,10 +81,14 @@ func (r *run) propose(p fold.Payment, a fold.Act) error {
 	return book(r.tx, r.h, row, row.State, a.On, a.By.Human)
 }
 
-// book writes one line into the ledger: it is only ever added to.
+// book writes one line into the ledger, which is only ever added to, and adds it to the sums.
 func book(tx *store.Tx, h *access.House, p Payment, kind string, day store.Day, who string) error {
 	if _, err := tx.Exec(`INSERT INTO ledger (id, day, line, year, area, case_id, event, payment, kind, fen, by_whom) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
 		h.NewID(), day, p.Line, p.Year, p.Area, p.Case, p.Event, p.ID, kind, p.Fen, who); err != nil {
+		return fmt.Errorf("ledger: %w", err)
+	}
+	if _, err := tx.Exec(`INSERT INTO ledger_sum (line, year, area, kind, fen) VALUES ($1,$2,$3,$4,$5) ON CONFLICT (line, year, area, kind) DO UPDATE SET fen = ledger_sum.fen + excluded.fen`,
+		p.Line, p.Year, reachOf(p.Area, "township"), kind, p.Fen); err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
 	return nil
@@ -321,7 +325,7 @@ func roomOf(tx *store.Tx, l Line) (*int64, error) {
 	}
 	if err := tx.Get(&has, `SELECT CAST(COALESCE(sum(CASE WHEN kind = 'budget' THEN fen ELSE 0 END), 0) AS BIGINT) AS budget,
 		CAST(COALESCE(sum(CASE WHEN kind = 'approved' THEN fen WHEN kind IN ('failed', 'returned') THEN -fen ELSE 0 END), 0) AS BIGINT) AS used
-		FROM ledger WHERE line = $1 AND year = $2 AND area >= $3 AND area < $4`, l.Line, l.Year, l.Area, l.Area[:len(l.Area)-1]+"0"); err != nil {
+		FROM ledger_sum WHERE line = $1 AND year = $2 AND area >= $3 AND area < $4`, l.Line, l.Year, l.Area, l.Area[:len(l.Area)-1]+"0"); err != nil {
 		return nil, fmt.Errorf("budget: %w", err)
 	}
 	if has.Budget <= 0 {

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"tongxing/access"
@@ -85,6 +86,21 @@ func TestPile(t *testing.T) {
 		lines, err := o.g.Lines(ctx, o.h, o.as("boss", PaymentList), year)
 		if err != nil || len(lines) != 1 || lines[0].Approved != int64(many)*1_00 || lines[0].Paid != int64(many)*1_00+1_00 {
 			t.Errorf("%+v %v", lines, err)
+		}
+		told := ""
+		fsck := func() string {
+			told = ""
+			if _, err := o.g.Fsck(ctx, o.h, o.system(CaseClock), func(text string) { told += text }); err != nil {
+				t.Fatal(err)
+			}
+			return told
+		}
+		if fsck() != "" {
+			t.Error(told)
+		}
+		o.sql(`UPDATE ledger_sum SET fen = fen + 1 WHERE kind = 'paid'`)
+		if !strings.Contains(fsck(), "ledger_sum holds another sum") {
+			t.Error("a sum that is not the book's passed")
 		}
 		var n int
 		if err := o.h.DB().Read(ctx, func(tx *store.Tx) error {

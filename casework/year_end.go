@@ -1,8 +1,9 @@
 package casework
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	"slices"
 
 	"tongxing/access"
 	"tongxing/fault"
@@ -70,21 +71,16 @@ func closings(tx *store.Tx, s access.Scope, year string) (out []Closing, err err
 	return out, err
 }
 
-// rests is leftOf for every line and county with a budget.
+// rests is what every line and county has left of its budget.
 func rests(tx *store.Tx, s access.Scope, year string) (out []Rest, err error) {
-	var args access.Args
-	where := s.Where(access.Cols{Area: "c.area"}, &args)
-	var counties []Rest
-	if err := tx.Select(&counties, `SELECT c.line, c.area, CAST(sum(c.fen) AS BIGINT) AS fen FROM ledger c WHERE `+where+` AND c.kind = 'budget' AND c.year = `+args.Add(year)+` GROUP BY c.line, c.area ORDER BY c.area, c.line`, args...); err != nil {
-		return nil, fmt.Errorf("close: %w", err)
-	}
-	for _, r := range counties {
-		if r.Fen, err = leftOf(tx, r.Line, year, r.Area); err != nil {
-			return nil, err
+	lines, err := linesOf(tx, s, year)
+	for _, l := range lines {
+		if l.Budget > 0 {
+			out = append(out, Rest{Line: l.Line, Area: l.Area, Fen: l.Rest})
 		}
-		out = append(out, r)
 	}
-	return out, nil
+	slices.SortStableFunc(out, func(a, b Rest) int { return cmp.Compare(a.Area, b.Area) })
+	return out, err
 }
 
 // DecidedBy tells whether this actor may be the other person of a closing.
