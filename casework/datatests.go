@@ -20,13 +20,14 @@ func deadPayee(r *run, at spot) ([]hit, error) {
 }
 
 // paidTwice: the same payee has the same thing twice: one act, one month for one
-// subject, or the like of a year in two cases.
+// subject, or the like of a year in two cases. Line and state of the other are compared
+// as one word, so that no index of them tempts a planner to read all that was ever paid.
 func paidTwice(r *run, at spot) ([]hit, error) {
 	var args access.Args
-	return r.found(`SELECT p.id AS one, q.id AS two, p.period AS word, '' AS day, q.fen FROM payment p JOIN cases c ON c.id = p.case_id
-		JOIN payment q ON q.payee = p.payee AND q.line = p.line AND q.id > p.id AND q.state IN ('approved', 'paid') JOIN cases k ON k.id = q.case_id
-		WHERE `+paidIn("p", at, &args)+` AND ((q.event = p.event AND q.period = p.period) OR (p.period <> '' AND q.period = p.period AND k.subject = c.subject)
-		OR (p.period = '' AND q.period = '' AND q.year = p.year AND k.subject = c.subject AND k.id <> c.id)) ORDER BY p.id, q.id`, args,
+	return r.found(`SELECT p.id AS one, q.id AS two, p.period AS word, '' AS day, q.fen FROM payment p JOIN cases c ON c.id = p.case_id JOIN cases k ON k.subject = c.subject
+		JOIN payment q ON q.case_id = k.id AND q.payee = p.payee AND q.line || q.state IN (p.line || 'approved', p.line || 'paid') AND q.id > p.id
+		WHERE `+paidIn("p", at, &args)+` AND ((q.event = p.event AND q.period = p.period) OR (p.period <> '' AND q.period = p.period)
+		OR (p.period = '' AND q.period = '' AND q.year = p.year AND k.id <> c.id)) ORDER BY p.id, q.id`, args,
 		func(x foundRow) hit {
 			return hit{records: []string{"payment:" + x.One, "payment:" + x.Two}, pairs: []any{"yuan", yuan(x.Fen)}}
 		})
