@@ -11,7 +11,7 @@ import (
 )
 
 // keepsArea are columns that say where something was when it happened, and stay so.
-var keepsArea = []string{"event.area", "export_entry.area", "ledger.area", "budget_close.area", "sample.area", "handover.from_area"}
+var keepsArea = []string{"event.area", "export_entry.area", "ledger.area", "ledger_sum.area", "budget_close.area", "sample.area", "handover.from_area"}
 
 // left are the columns of the schema that hold a division's path and would stay
 // behind when divisions merge.
