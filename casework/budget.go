@@ -25,8 +25,17 @@ type Line struct {
 	Rest     int64  `db:"rest"` // of the budget: neither paid nor committed
 }
 
-// lineSums are the sums of a Line over the rows of ledger_sum. A payment that is refused, failed or came
-// back gives its money back to the budget.
+// behind is the first path behind what is booked to a county: its townships with it. What
+// is booked to the city itself is the city's alone.
+func behind(area string) string {
+	if area == reachOf(area, "city") {
+		return area + "0"
+	}
+	return area[:len(area)-1] + "0"
+}
+
+// lineSums are the sums of a Line over the rows of ledger_sum. A payment that is refused,
+// failed or came back gives its money back to the budget.
 const lineSums = `CAST(sum(CASE WHEN c.kind = 'budget' THEN c.fen ELSE 0 END) AS BIGINT) AS budget, CAST(sum(CASE WHEN c.kind = 'proposed' THEN c.fen ELSE 0 END) AS BIGINT) AS proposed,
 	CAST(sum(CASE WHEN c.kind = 'approved' THEN c.fen WHEN c.kind = 'failed' THEN -c.fen ELSE 0 END) AS BIGINT) AS approved,
 	CAST(sum(CASE WHEN c.kind = 'paid' THEN c.fen WHEN c.kind = 'returned' THEN -c.fen ELSE 0 END) AS BIGINT) AS paid,

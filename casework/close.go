@@ -136,7 +136,7 @@ func (c Closing) tell(tx *store.Tx, h *access.House, s access.Scope, kind, why s
 func leftOf(tx *store.Tx, line, year, county string) (fen int64, err error) {
 	var l Line
 	err = tx.Get(&l, `SELECT $1 AS line, $2 AS year, $3 AS area, `+lineSums+` FROM ledger_sum c WHERE c.line = $1 AND c.year = $2 AND c.area >= $3 AND c.area < $4 HAVING count(*) > 0`,
-		line, year, county, county[:len(county)-1]+"0")
+		line, year, county, behind(county))
 	if errors.Is(err, store.ErrNoRow) {
 		return 0, nil
 	}

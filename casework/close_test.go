@@ -128,13 +128,34 @@ func TestYearEnd(t *testing.T) {
 		if a, b := budget("2022"), budget("2023"); a != 36_00 || b != 44_00 {
 			t.Errorf("returned: 2022 has %d, 2023 %d", a, b)
 		}
+		own := func() (out Rest) { // what the city itself has is not its counties'
+			for _, r := range ends("boss").Rests {
+				if r.Area == "/43/4303/" {
+					out = r
+				}
+			}
+			return out
+		}
+		o.must(o.g.SetBudget(t.Context(), o.h, o.as("boss", BudgetSet), "/43/4303/", line, "2022", 8_00))
+		o.must(o.g.SetBudget(t.Context(), o.h, o.as("boss", BudgetSet), officeArea, line, "2022", 900_00))
+		c = o.must(o.g.ProposeClose(t.Context(), o.h, o.as("boss", BudgetClose), "/43/4303/", line, "2022", Return, "退回"))
+		if own() != (Rest{}) {
+			t.Errorf("the city's rest waits and is listed: %+v", own())
+		}
+		o.must(decide("boss2", c, false, "再看看"))
+		if r := own(); r.Fen != 8_00 {
+			t.Errorf("the city itself has left %+v", r)
+		}
 		all, err := o.g.Closings(t.Context(), o.h, o.as("boss", PaymentList), "2022")
-		if err != nil || len(all) != 3 {
+		if err != nil || len(all) != 4 {
 			t.Errorf("%+v %v", all, err)
 		}
 		for _, x := range all {
 			if x.State != "proposed" && x.Maker == x.Checker {
 				t.Errorf("one person did both: %+v", x)
+			}
+			if x.Area == "/43/4303/" && x.Fen != 8_00 {
+				t.Errorf("of the city's own %+v was proposed", x)
 			}
 		}
 	})

@@ -46,7 +46,8 @@ func (g *Engine) Fsck(ctx context.Context, h *access.House, s access.Scope, foun
 	}
 }
 
-// sumsHold adds the book up again and tells which kept sums are others.
+// sumsHold adds the book up again and tells which kept sums are others: 26 letters of a
+// path are its township.
 func sumsHold(ctx context.Context, h *access.House, s access.Scope, found func(text string)) error {
 	const book = `SELECT line, year, substr(area, 1, 26) AS area, kind, CAST(sum(fen) AS BIGINT) AS fen FROM ledger GROUP BY line, year, substr(area, 1, 26), kind`
 	const kept = `SELECT line, year, area, kind, fen FROM ledger_sum`

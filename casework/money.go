@@ -125,7 +125,7 @@ func (f Filter) where(s access.Scope, args *access.Args) string {
 		}
 	}
 	if f.County != "" {
-		where += " AND c.area >= " + args.Add(f.County) + " AND c.area < " + args.Add(f.County[:len(f.County)-1]+"0")
+		where += " AND c.area >= " + args.Add(f.County) + " AND c.area < " + args.Add(behind(f.County))
 	}
 	if f.Until != "" {
 		where += " AND c.proposed_on <= " + args.Add(f.Until)
@@ -325,7 +325,7 @@ func roomOf(tx *store.Tx, l Line) (*int64, error) {
 	}
 	if err := tx.Get(&has, `SELECT CAST(COALESCE(sum(CASE WHEN kind = 'budget' THEN fen ELSE 0 END), 0) AS BIGINT) AS budget,
 		CAST(COALESCE(sum(CASE WHEN kind = 'approved' THEN fen WHEN kind IN ('failed', 'returned') THEN -fen ELSE 0 END), 0) AS BIGINT) AS used
-		FROM ledger_sum WHERE line = $1 AND year = $2 AND area >= $3 AND area < $4`, l.Line, l.Year, l.Area, l.Area[:len(l.Area)-1]+"0"); err != nil {
+		FROM ledger_sum WHERE line = $1 AND year = $2 AND area >= $3 AND area < $4`, l.Line, l.Year, l.Area, behind(l.Area)); err != nil {
 		return nil, fmt.Errorf("budget: %w", err)
 	}
 	if has.Budget <= 0 {
