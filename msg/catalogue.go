@@ -1,6 +1,7 @@
 package msg
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -93,8 +94,8 @@ func (c *catalogue) add(bundle *i18n.Bundle, key string, e entry) error {
 			continue
 		}
 		m := &i18n.Message{ID: key, Other: text}
-		if l == EN && e.One != "" {
-			m.One = e.One
+		if l == EN {
+			m.One = cmp.Or(e.One, text) // English asks for it, whether it differs or not
 		}
 		if err := bundle.AddMessages(language.MustParse(string(l)), m); err != nil {
 			return fmt.Errorf("key %s: %w", key, err)
@@ -137,11 +138,14 @@ func (l Lang) T(key string, pairs ...any) string {
 		}
 	}
 	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: data}
-	switch n := data["n"].(type) { // a number already written out (1,013) is never one
+	switch n := data["n"].(type) {
 	case int, int64:
 		config.PluralCount = n
-	case string:
+	case string: // already written out, as 1,013
 		config.PluralCount = 2
+		if n == "1" {
+			config.PluralCount = 1
+		}
 	}
 	text, err := localizer.Localize(config)
 	if err != nil {

@@ -1,6 +1,7 @@
 package msg
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -22,5 +23,25 @@ func TestFaultsOfTextsAreTold(t *testing.T) {
 	}
 	if _, err := load(fstest.MapFS{"text/a.yaml": {Data: []byte("a.b: {zh: \"{{.n}}件\", en: \"{{.n}} cases\"}")}}); err != nil {
 		t.Error(err)
+	}
+}
+
+// Every text words every number: English has a singular even where it reads the same.
+func TestEveryTextCounts(t *testing.T) {
+	c, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key := range c.keys {
+		for _, l := range Langs {
+			for _, n := range []any{0, 1, int64(1), 2, "1", "1,013"} {
+				if text := l.T(key, "n", n); strings.Contains(text, "⟦") {
+					t.Errorf("%s: %s with n = %v is %s", l, key, n, text)
+				}
+			}
+		}
+	}
+	if got := EN.T("board.more", "need", "Reply", "n", 1); got != "Reply: 1 more" {
+		t.Errorf("got %q", got)
 	}
 }
