@@ -52,7 +52,7 @@ var Rules = map[access.Action]access.Rule{
 	SeekerShow: own, SeekerSave: own, SeekerMatch: own,
 	SeekerConsent: own, SeekerPrefill: own,
 	EmployerApply: {access.Public: access.Open},
-	EmployerShow:  {access.Public: access.Open, access.Employer: access.Party, access.County: access.Area, access.City: access.Area, access.Counsellor: access.Area},
+	EmployerShow:  {access.Public: access.Open, access.Employer: access.Party, access.County: access.Area, access.City: access.Area, access.Counsellor: access.Area, access.Township: access.Area, access.Auditor: access.Area},
 	EmployerList:  {access.County: access.Area, access.City: access.Area, access.Counsellor: access.Area, access.Township: access.Area},
 	EmployerVisit: {access.County: access.Area, access.City: access.Area, access.Counsellor: access.Area},
 	EmployerAdmit: officers,
@@ -60,7 +60,7 @@ var Rules = map[access.Action]access.Rule{
 	EmployerFirst: officers,
 	EmployerLapse: {access.City: access.Area},
 	PostList:      {access.Public: access.Open},
-	PostShow:      {access.Public: access.Open, access.Employer: access.Party, access.County: access.Area, access.City: access.Area, access.Counsellor: access.Area},
+	PostShow:      {access.Public: access.Open, access.Employer: access.Party, access.County: access.Area, access.City: access.Area, access.Counsellor: access.Area, access.Township: access.Area, access.Auditor: access.Area}, // whoever opens figures opens what they count
 	PostOwn:       party, PostWrite: party, PostSubmit: party, PostRenew: party, PostClose: party, PostUnlock: party,
 	PostQueue:   officers,
 	PostApprove: officers,

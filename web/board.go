@@ -77,5 +77,5 @@ func rowHref(x hiring.Row) string {
 	case "question", "review":
 		return "/posts/" + x.Post + "?for=" + x.Person
 	}
-	return "/profile?for=" + x.Person
+	return "/followups#" + x.Record
 }

@@ -67,7 +67,7 @@ func (s *Site) story(w http.ResponseWriter, r *gate.Request, id string) error {
 	if d.Messages, err = s.thread(r, id); err != nil {
 		return err
 	}
-	if d.Offer != nil && d.Offer.Pay > 0 && d.Delivery.Waits() == "person" {
+	if d.Offer != nil && d.Offer.Pay > 0 && d.Delivery.Waits() == "person" && r.May(employment.SeekerShow) { // whoever may answer it
 		k, _, err := s.ownSeeker(r, d.Delivery.Person)
 		if err != nil {
 			return err

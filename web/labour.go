@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"tongxing/employment"
@@ -51,11 +50,7 @@ func (s *Site) labourRecords(w http.ResponseWriter, r *gate.Request) error {
 
 func (s *Site) labourRows(r *gate.Request, all []figure.Record, from int) (rows [][]parts.Cell) {
 	for i, x := range all[from:min(from+recordsAtOnce, len(all))] {
-		href := recordHref(r, x, figure.Definition{})
-		if x.Kind == "placement" && r.May(hiring.PlacementList) {
-			href = "/placements/" + url.PathEscape(x.Key)
-		}
-		rows = append(rows, []parts.Cell{{Text: number(int64(from + i + 1))}, {Text: string(x.Day)}, {Text: x.Key, Href: href, Key: true}, {Text: s.place(x.Area)}})
+		rows = append(rows, []parts.Cell{{Text: number(int64(from + i + 1))}, {Text: string(x.Day)}, {Text: x.Key, Href: recordHref(r, x, figure.Definition{}), Key: true}, {Text: s.place(x.Area)}})
 	}
 	return rows
 }

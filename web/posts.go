@@ -145,7 +145,7 @@ func asking(r *gate.Request, of, person, post string) func(matching.Reason) temp
 	return func(x matching.Reason) templ.Component {
 		code := askable[x.Code]
 		switch {
-		case code == "" || x.Source != of:
+		case code == "" || x.Source != of || !r.May(hiring.QuestionAsk):
 			return nil
 		case x.Detail != "":
 			code += ":" + x.Detail

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tongxing/access"
 	"tongxing/casework"
 	"tongxing/casework/programme"
 	"tongxing/employment"
@@ -205,24 +206,28 @@ func (s *Site) records(w http.ResponseWriter, r *gate.Request) error {
 // recordHref is the page that opens a record, "" where this reader has none.
 func recordHref(r *gate.Request, x figure.Record, d figure.Definition) string {
 	key := url.PathEscape(x.Key)
+	opens := func(a access.Action) bool {
+		s, err := r.ScopeFor(a)
+		return err == nil && s.Covers(x.Person, "", x.Area)
+	}
 	switch {
-	case x.Kind == "post":
+	case x.Kind == "post" && opens(employment.PostShow):
 		return "/posts/" + key
-	case x.Kind == "employer":
+	case x.Kind == "employer" && opens(employment.EmployerShow):
 		return "/employers/" + key
-	case x.Kind == "delivery" && r.May(hiring.DeliveryShow):
+	case x.Kind == "delivery" && opens(hiring.DeliveryShow):
 		return "/deliveries/" + key
-	case x.Kind == "placement" && r.May(hiring.PlacementList):
+	case x.Kind == "placement" && opens(hiring.PlacementList):
 		return "/placements/" + key
-	case x.Kind == "case" && r.May(casework.CaseShow):
+	case x.Kind == "case" && opens(casework.CaseShow):
 		return "/cases/" + key
-	case x.Kind == "act" && r.May(casework.CaseShow):
+	case x.Kind == "act" && opens(casework.CaseShow):
 		return "/acts/" + key
-	case x.Kind == "household" && r.May(casework.PlanShow):
+	case x.Kind == "household" && opens(casework.PlanShow):
 		return "/households/" + key
-	case x.Kind == "person" && d.Programme != "" && r.May(casework.PlanShow):
+	case x.Kind == "person" && d.Programme != "" && opens(casework.PlanShow):
 		return "/my/cases?for=" + url.QueryEscape(x.Key)
-	case (x.Kind == "organisation" || x.Kind == "place") && d.Programme != "" && r.May(casework.CaseList):
+	case (x.Kind == "organisation" || x.Kind == "place") && d.Programme != "" && opens(casework.CaseList):
 		return "/programmes/" + url.PathEscape(d.Programme) + "?subject=" + url.QueryEscape(x.Key)
 	}
 	return ""
