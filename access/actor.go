@@ -38,7 +38,8 @@ type Actor struct {
 }
 
 // An Absent is somebody the actor stands in for that day: what names them names the
-// actor, and what they may not look at again, neither may the actor.
+// actor, but for what is kept from them, and what they may not look at again, neither may
+// the actor. What the actor sees of their own is never less.
 type Absent struct {
 	Account string `db:"account"`
 	Person  string `db:"person"`

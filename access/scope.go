@@ -145,9 +145,16 @@ func (s Scope) Where(c Cols, args *Args) string {
 			any = append(any, clause)
 		}
 	}
-	refs := s.actor.refs()
-	if c.Named != "" && len(refs) > 0 && len(s.reaches) > 0 {
-		any = append(any, fmt.Sprintf(c.Named, list(refs, args)))
+	own := s.actor.Own()
+	if c.Named != "" && len(own) > 0 && len(s.reaches) > 0 {
+		any = append(any, fmt.Sprintf(c.Named, list(own, args)))
+		if away := s.actor.StandsFor(); len(away) > 0 { // by their name, but for what is kept from them
+			clause := fmt.Sprintf(c.Named, list(away, args))
+			if c.Barred != "" {
+				clause = "(" + clause + " AND NOT (" + fmt.Sprintf(c.Barred, list(away, args)) + "))"
+			}
+			any = append(any, clause)
+		}
 	}
 	for _, role := range []Role{Guardian, Counsellor, Cadre} {
 		if many[role] && c.Person != "" {
@@ -163,8 +170,8 @@ func (s Scope) Where(c Cols, args *Args) string {
 			where += " AND " + c.Person + " <> " + args.Add(person)
 		}
 	}
-	if c.Barred != "" && len(refs) > 0 {
-		where += " AND NOT (" + fmt.Sprintf(c.Barred, list(refs, args)) + ")"
+	if c.Barred != "" && len(own) > 0 {
+		where += " AND NOT (" + fmt.Sprintf(c.Barred, list(own, args)) + ")"
 	}
 	return where
 }
@@ -192,10 +199,18 @@ func (a Actor) refs() (out []string) {
 			out = append(out, g.Organisation)
 		}
 	}
-	for _, away := range a.Away {
-		if !slices.Contains(out, away.Account) {
-			out = append(out, away.Account)
+	for _, account := range a.StandsFor() {
+		if !slices.Contains(out, account) {
+			out = append(out, account)
 		}
+	}
+	return out
+}
+
+// StandsFor are the accounts of those whom the actor stands in for.
+func (a Actor) StandsFor() (out []string) {
+	for _, x := range a.Away {
+		out = append(out, x.Account)
 	}
 	return out
 }

@@ -229,7 +229,7 @@ func (g *Engine) Waiting(ctx context.Context, h *access.House, s access.Scope, s
 		var args access.Args
 		mine := g.mine(s.Actor(), false, &args)
 		// || '' keeps the planner from the programme's thousands: the actor's few come first.
-		return tx.Select(&counts, `SELECT c.step, count(DISTINCT c.case_id) AS n FROM task c WHERE (`+mine+`) AND `+notBarred("c.case_id", s.Actor().Refs(), &args)+` AND c.programme || '' = `+args.Add(slug)+` AND c.kind <> '`+fold.Look+`' AND c.open_on <= `+args.Add(h.Today())+` GROUP BY c.step`, args...)
+		return tx.Select(&counts, `SELECT c.step, count(DISTINCT c.case_id) AS n FROM task c WHERE (`+mine+`) AND `+notBarred("c.case_id", s.Actor().Own(), &args)+` AND c.programme || '' = `+args.Add(slug)+` AND c.kind <> '`+fold.Look+`' AND c.open_on <= `+args.Add(h.Today())+` GROUP BY c.step`, args...)
 	})
 	out = map[string]int64{}
 	for _, c := range counts {

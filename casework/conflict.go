@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongxing/access"
@@ -113,7 +114,7 @@ func (g *Engine) Lift(ctx context.Context, h *access.House, s access.Scope, id s
 		if err != nil && fault.KindOf(err) != fault.DeniedErr {
 			return access.Outcome{}, err
 		}
-		if c.Account == s.Actor().Account || human(them) == human(s.Actor()) {
+		if c.Account == s.Actor().Account || human(them) == human(s.Actor()) || slices.Contains(s.Actor().StandsFor(), c.Account) {
 			return access.Outcome{}, fault.Denied("casework.conflict.other")
 		}
 		if strings.TrimSpace(why) == "" {

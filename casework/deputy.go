@@ -92,11 +92,12 @@ func standsInFor(tx *store.Tx, me access.Actor, deputy string, from, to store.Da
 	return "", nil
 }
 
-// EndDeputy takes a stand-in back before its last day: whoever was away is there again.
+// EndDeputy ends a stand-in before its last day: whoever was away is there again, or the
+// deputy, whom nobody asked, lays it down.
 func (g *Engine) EndDeputy(ctx context.Context, h *access.House, s access.Scope, id string, version int64) (access.Outcome, error) {
 	return h.Write(ctx, s, Deputise, func(tx *store.Tx) (access.Outcome, error) {
 		var d Deputy
-		if err := tx.Get(&d, `SELECT id, account, deputy, '' AS name, from_on, to_on, row_version FROM deputy WHERE id = $1 AND account = $2`, id, s.Actor().Account); err != nil {
+		if err := tx.Get(&d, `SELECT id, account, deputy, '' AS name, from_on, to_on, row_version FROM deputy WHERE id = $1 AND $2 IN (account, deputy)`, id, s.Actor().Account); err != nil {
 			return access.Outcome{}, missing(err, "deputy")
 		}
 		n, err := tx.Exec(`UPDATE deputy SET to_on = $1, row_version = row_version + 1 WHERE id = $2 AND row_version = $3`, h.Today().AddDays(-1), id, version)

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"tongxing/access"
@@ -68,8 +69,8 @@ func TestDeputy(t *testing.T) {
 		if err != nil || len(mine) != 0 || len(theirs) != 1 || theirs[0].Name != "mate" {
 			t.Errorf("%+v %+v %v", mine, theirs, err)
 		}
-		if _, err := o.g.EndDeputy(ctx, o.h, o.as("town2", Deputise), out.Record, 1); fault.KindOf(err) != fault.NotFoundErr {
-			t.Errorf("the deputy ends it: %v", err)
+		if _, err := o.g.EndDeputy(ctx, o.h, o.as("town", Deputise), out.Record, 1); fault.KindOf(err) != fault.NotFoundErr {
+			t.Errorf("a third one ends it: %v", err)
 		}
 		before := o.as("town2", CaseAct)
 		o.must(o.g.EndDeputy(ctx, o.h, o.as("mate", Deputise), out.Record, 1))
@@ -102,5 +103,62 @@ func TestDeputyApprovesNothingOfTheirOwn(t *testing.T) {
 			}
 		}
 		o.must(o.g.Approve(t.Context(), o.h, o.as("county3", PaymentMove), "pay1", 1, ""))
+	})
+}
+
+// Nobody blinds an officer by naming them their deputy: of their own reach a deputy sees
+// what they saw before, but what is kept from the absent does not open by the absent's name.
+// Nor does a deputy lift the conflict of whom they stand in for, and they may lay it down.
+func TestDeputyKeepsTheirOwnSight(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db, 2)
+		ctx := t.Context()
+		o.home("H0", "p00000")
+		o.account("mate", access.Cadre, "")
+		o.account("boss", access.City, "/43/4303/")
+		o.account("away", access.Township, officeArea+"430302099/")
+		o.sql(`INSERT INTO organisation (id, area, kind, name, credit_code, recognised, operator, from_on, to_on, version, created_at) VALUES ('org1',$1,'unit','乙','-1','','','2020-01-01','',1,'')`, officeArea)
+		home, _ := o.visited("H0", "mate")
+		complaint := o.must(o.g.Open(ctx, o.h, o.as("county", CaseOpen), New{Programme: "petition", Subject: "p00000"},
+			Entry{Names: map[string][]string{"about": {"mate"}, "handler": {"org1"}}, Say: form.Answers{"came_on": {Text: string(o.h.Today())}, "demand": {Text: "甲"}, "facts": {Text: "乙"}, "issue": {Text: "丙"}}}))
+		o.sql(`UPDATE task SET ref = 'mate' WHERE case_id = $1 AND hat = 'about'`, complaint.Record)
+		sees := func(who string, c access.Outcome, want bool) {
+			t.Helper()
+			actor, err := access.ActorOf(ctx, o.h, who)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := reads(t, o.g, o.h, actor, c.Record); got != want {
+				t.Errorf("%s sees %s: %v", who, c.Record, got)
+			}
+		}
+		queue := func(who string) bool {
+			return slices.ContainsFunc(o.tasks(who), func(x string) bool { return strings.HasPrefix(x, complaint.Record) })
+		}
+		stand := func(who, deputy string) access.Outcome {
+			return o.must(o.g.Deputise(ctx, o.h, o.as(who, Deputise), deputy, o.h.Today(), o.h.Today()))
+		}
+		waits := queue("boss")
+		sees("mate", complaint, false)
+		sees("boss", complaint, true)
+		named := stand("mate", "boss")
+		sees("boss", complaint, true)
+		sees("boss", home, true)
+		if queue("boss") != waits {
+			t.Error("the officer's queue changed")
+		}
+		o.must(o.g.EndDeputy(ctx, o.h, o.as("boss", Deputise), named.Record, 1)) // nobody asked them
+		stand("mate", "away")
+		sees("away", home, true)
+		sees("away", complaint, false)
+		if queue("away") {
+			t.Error("the accused's deputy has the complaint in their queue")
+		}
+
+		own := o.must(o.g.Declare(ctx, o.h, o.as("county", Declare), "person", "p00001", "是我表弟"))
+		stand("county", "boss")
+		if _, err := o.g.Lift(ctx, o.h, o.as("boss", ConflictLift), own.Record, 1, "没事了"); fault.KindOf(err) != fault.DeniedErr {
+			t.Errorf("a deputy lifts: %v", err)
+		}
 	})
 }

@@ -261,8 +261,8 @@ func (r *run) handFact(kind string, x Handing, why string) error {
 // toMe is the condition of what is offered to the actor, by name or by area.
 func toMe(s access.Scope, args *access.Args) string {
 	where := "(" + s.Where(access.Cols{Area: "c.to_area"}, args) + " AND c.to_ref = '')"
-	if refs := s.Actor().Refs(); len(refs) > 0 {
-		where = "(" + where + " OR c.to_ref IN (" + listOf(refs, args) + ") OR c.answered_by IN (" + listOf(refs, args) + ")) AND " + notBarred("c.case_id", refs, args)
+	if own := s.Actor().Own(); len(own) > 0 {
+		where = "(" + where + " OR " + byName(s.Actor(), "c.to_ref IN (%[1]s) OR c.answered_by IN (%[1]s)", args) + ") AND " + notBarred("c.case_id", own, args)
 	}
 	return where
 }

@@ -114,7 +114,7 @@ func (r *run) by(who access.Actor, wanted []string, asked string, on store.Day) 
 	}
 	hats := r.hats(who, on)
 	for _, h := range hats {
-		if r.only != "" && h.Role != r.only {
+		if r.only != h.Role && (r.only != "" || r.state.Hidden(h.Role)) { // from whom a case is concealed speaks through Asked alone
 			continue
 		}
 		if (asked == "" || h.Role == asked) && slices.Contains(wanted, h.Role) {

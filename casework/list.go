@@ -85,7 +85,7 @@ func (g *Engine) Queue(ctx context.Context, h *access.House, s access.Scope, w W
 	err = h.Read(ctx, s, CaseQueue, func(tx *store.Tx) error {
 		var args access.Args
 		mine := g.mine(s.Actor(), w.Everybody, &args)
-		where := "(" + mine + ") AND c.open_on <= " + args.Add(h.Today()) + " AND " + notBarred("c.case_id", s.Actor().Refs(), &args)
+		where := "(" + mine + ") AND c.open_on <= " + args.Add(h.Today()) + " AND " + notBarred("c.case_id", s.Actor().Own(), &args)
 		for _, x := range []struct{ col, v string }{{"c.programme", w.Programme}, {"c.step", w.Step}} {
 			if x.v != "" {
 				where += " AND " + x.col + " = " + args.Add(x.v)
@@ -109,7 +109,7 @@ func (g *Engine) Queue(ctx context.Context, h *access.House, s access.Scope, w W
 // mine is the condition of tasks the actor may do: a role's in its area, and those of
 // parties they hold. What a colleague was assigned shows only where everybody's does.
 func (g *Engine) mine(who access.Actor, everybody bool, args *access.Args) string {
-	out := "c.ref IN (" + listOf(who.Refs(), args) + ")"
+	out := byName(who, "c.ref IN (%s)", args)
 	others := ""
 	if !everybody {
 		others = " AND c.ref = ''"
@@ -141,7 +141,17 @@ func (g *Engine) mine(who access.Actor, everybody bool, args *access.Args) strin
 
 // namedTask is the condition of tasks in cases that name the actor.
 func namedTask(who access.Actor, args *access.Args) string {
-	return "c.case_id IN (SELECT y.case_id FROM party y WHERE y.ref IN (" + listOf(who.Refs(), args) + "))"
+	return byName(who, "c.case_id IN (SELECT y.case_id FROM party y WHERE y.ref IN (%s))", args)
+}
+
+// byName is the condition of rows with a case that name the actor, or whom they stand in
+// for: of what is kept from the absent their name opens nothing.
+func byName(who access.Actor, clause string, args *access.Args) string {
+	out := fmt.Sprintf(clause, listOf(who.Own(), args))
+	if away := who.StandsFor(); len(away) > 0 {
+		out += " OR (" + fmt.Sprintf(clause, listOf(away, args)) + ") AND " + notBarred("c.case_id", away, args)
+	}
+	return "(" + out + ")"
 }
 
 // named puts the names of subjects beside tasks.

@@ -248,7 +248,7 @@ func (g *Engine) OwnCases(ctx context.Context, h *access.House, s access.Scope, 
 		if !s.Covers(person, "", "") { // staff see of it what they see of cases
 			where = s.Where(cols, &args)
 		}
-		where += " AND " + notBarred("c.id", append(s.Actor().Refs(), person), &args)
+		where += " AND " + notBarred("c.id", append(s.Actor().Own(), person), &args)
 		who := args.Add(person)
 		var rows []Row
 		if err := tx.Select(&rows, `SELECT `+rowColumns+` FROM cases c WHERE `+where+` AND (c.person = `+who+` OR c.subject = `+who+` OR (c.kind = 'household' AND c.household <> '' AND c.household IN
@@ -299,7 +299,7 @@ func (g *Engine) OwnCase(ctx context.Context, h *access.House, s access.Scope, i
 		if who := s.Actor().Person; who != "" { // one's household's case is one's own to see
 			mine := args.Add(who)
 			where = "(" + where + " OR (c.kind = 'household' AND c.level = 'open' AND c.household <> '' AND c.household IN (SELECT p.household FROM person p WHERE p.id = " + mine +
-				") AND " + notBarred("c.id", s.Actor().Refs(), &args) + "))"
+				") AND " + notBarred("c.id", s.Actor().Own(), &args) + "))"
 		}
 		var row Row
 		err := tx.Get(&row, `SELECT `+rowColumns+` FROM cases c WHERE c.level <> 'sealed' AND `+where+` AND c.id = `+args.Add(id), args...)
