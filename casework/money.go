@@ -320,15 +320,16 @@ func (r rooms) take(tx *store.Tx, p Payment) error {
 
 func roomOf(tx *store.Tx, l Line) (*int64, error) {
 	var has struct {
-		Budget int64 `db:"budget"`
-		Used   int64 `db:"used"`
+		Budgets int64 `db:"budgets"`
+		Budget  int64 `db:"budget"`
+		Used    int64 `db:"used"`
 	}
-	if err := tx.Get(&has, `SELECT CAST(COALESCE(sum(CASE WHEN kind = 'budget' THEN fen ELSE 0 END), 0) AS BIGINT) AS budget,
+	if err := tx.Get(&has, `SELECT CAST(COALESCE(sum(CASE WHEN kind = 'budget' THEN 1 ELSE 0 END), 0) AS BIGINT) AS budgets, CAST(COALESCE(sum(CASE WHEN kind = 'budget' THEN fen ELSE 0 END), 0) AS BIGINT) AS budget,
 		CAST(COALESCE(sum(CASE WHEN kind = 'approved' THEN fen WHEN kind IN ('failed', 'returned') THEN -fen ELSE 0 END), 0) AS BIGINT) AS used
 		FROM ledger_sum WHERE line = $1 AND year = $2 AND area >= $3 AND area < $4`, l.Line, l.Year, l.Area, behind(l.Area)); err != nil {
 		return nil, fmt.Errorf("budget: %w", err)
 	}
-	if has.Budget <= 0 {
+	if has.Budgets == 0 { // a budget of nothing is one too: it holds nothing
 		return nil, nil
 	}
 	left := has.Budget - has.Used

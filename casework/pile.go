@@ -58,34 +58,47 @@ func (g *Engine) MovePile(ctx context.Context, h *access.House, s access.Scope, 
 	if f.State == "" || f.Line == "" || f.County == "" {
 		return fault.NotFound("pile")
 	}
+	last, err := h.Write(ctx, s.Part("seen"), PaymentMove, func(tx *store.Tx) (access.Outcome, error) { return asSeen(tx, s, f, seen) })
+	if err != nil {
+		return err
+	}
 	from := ""
 	for n := 0; n == 0 || from != ""; n++ {
 		part, err := h.Write(ctx, s.Part(fmt.Sprintf("batch %d", n)), PaymentMove, func(tx *store.Tx) (access.Outcome, error) {
-			if n == 0 {
-				if is, err := pileOf(tx, s, f); err != nil || is != seen {
-					return access.Outcome{}, cmp.Or(err, fault.Conflict("casework.pile_changed"))
-				}
-			}
-			return movePart(tx, h, s, f, from, to)
+			return movePart(tx, h, s, f, from, last.Record, to)
 		})
 		if err != nil {
 			return err
 		}
 		from = part.Record
 	}
-	_, err := h.Write(ctx, s, PaymentMove, func(*store.Tx) (access.Outcome, error) {
+	_, err = h.Write(ctx, s, PaymentMove, func(*store.Tx) (access.Outcome, error) {
 		return access.Outcome{Record: f.Line, Version: seen.N, Status: to}, nil
 	})
 	return err
 }
 
+// asSeen holds a pile to what was seen of it. Its record is the pile's last payment: what
+// is proposed while the pile moves was not seen, and waits for another press.
+func asSeen(tx *store.Tx, s access.Scope, f Filter, seen Pile) (out access.Outcome, err error) {
+	out.Status = "seen"
+	if is, err := pileOf(tx, s, f); err != nil || is != seen {
+		return out, cmp.Or(err, fault.Conflict("casework.pile_changed"))
+	}
+	var args access.Args
+	if err := tx.Get(&out.Record, `SELECT COALESCE(max(c.id), '') FROM payment c WHERE `+f.where(s, &args), args...); err != nil {
+		return out, fmt.Errorf("pile: %w", err)
+	}
+	return out, nil
+}
+
 // movePart moves the next payments of a pile, the longest proposed first, and remembers
 // those that are held back. Its record is the payment to go on from, "" at the end; its version is how many moved.
-func movePart(tx *store.Tx, h *access.House, s access.Scope, f Filter, from, to string) (out access.Outcome, err error) {
+func movePart(tx *store.Tx, h *access.House, s access.Scope, f Filter, from, last, to string) (out access.Outcome, err error) {
 	out.Status = "batch"
 	var args access.Args
 	var all []Payment
-	if err := tx.Select(&all, `SELECT `+paymentColumns+` FROM payment c WHERE `+f.where(s, &args)+` AND c.id > `+args.Add(from)+` ORDER BY c.id LIMIT `+args.Add(piled), args...); err != nil {
+	if err := tx.Select(&all, `SELECT `+paymentColumns+` FROM payment c WHERE `+f.where(s, &args)+` AND c.id > `+args.Add(from)+` AND c.id <= `+args.Add(last)+` ORDER BY c.id LIMIT `+args.Add(piled), args...); err != nil {
 		return out, fmt.Errorf("pile: %w", err)
 	}
 	room := rooms{}
@@ -143,8 +156,11 @@ func (d *PileDone) read(tx *store.Tx, s access.Scope, parts []access.Outcome) er
 	where, why := s.Where(paymentCols, &args), map[string]string{}
 	list := ""
 	for _, p := range parts {
-		if p.Status == "batch" {
+		switch p.Status {
+		case "batch":
 			d.Moved += p.Version
+			continue
+		case "seen":
 			continue
 		}
 		if list != "" {

@@ -59,6 +59,9 @@ func TestPile(t *testing.T) {
 		if kind := fault.KindOf(press("boss", "k5", f, Pile{1, 1}, Approved)); kind != fault.ConflictErr {
 			t.Errorf("another pile: %v", kind)
 		}
+		s := o.as("boss", PaymentMove).Keyed("k6", Approved) // the press is cut off once the pile is looked at
+		o.must(o.h.Write(ctx, s.Part("seen"), PaymentMove, func(tx *store.Tx) (access.Outcome, error) { return asSeen(tx, s, f, seen) }))
+		pay("z1", "p00002", "m", Proposed, officeArea+"430302001/", 1_00) // nobody saw it
 		for range 2 {
 			if err := press("boss", "k6", f, seen, Approved); err != nil {
 				t.Fatal(err)
@@ -72,6 +75,9 @@ func TestPile(t *testing.T) {
 					t.Errorf("%s in state %s is held for %s, want %s", got.ID, got.State, got.Why, want)
 				}
 			}
+		}
+		if left, err := o.g.Pile(ctx, o.h, o.as("boss", PaymentList), f); err != nil || left != (Pile{4, 503_00}) {
+			t.Errorf("%+v are left, %v", left, err)
 		}
 		if done, err := o.g.PileDone(ctx, o.h, o.as("boss2", PaymentMove), "k6"); err != nil || done.Moved != 0 || len(done.Held) != 0 {
 			t.Errorf("somebody else's press: %+v %v", done, err)
@@ -107,6 +113,25 @@ func TestPile(t *testing.T) {
 			return tx.Get(&n, `SELECT count(*) FROM event WHERE kind IN ('payment.approved', 'payment.paid')`)
 		}); err != nil || n != 2*many+1 {
 			t.Errorf("%d facts, %v", n, err)
+		}
+	})
+}
+
+// A budget of nothing is a budget: the line holds nothing, where one without a budget is not
+// held to any.
+func TestABudgetOfNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := two(t, db, 1)
+		o.account("boss", access.City, "/43/4303/")
+		ctx, line, year := context.Background(), o.g.BudgetLines()[0], string(o.h.Today())[:4]
+		for _, id := range []string{"one", "two"} {
+			o.sql(`INSERT INTO payment (id, case_id, event, programme, line, payee, period, year, area, fen, cut, state, reason, maker, checker, account, proposed_on, paid_on, row_version)
+				VALUES ($1,$2,$3,'x',$4,'p00000','',$5,$6,100,0,$7,'','m','','','2022-12-01','',1)`, id, "case-"+id, "event-"+id, line, year, officeArea, Proposed)
+		}
+		o.must(o.g.Approve(ctx, o.h, o.as("boss", PaymentMove), "one", 1, ""))
+		o.must(o.g.SetBudget(ctx, o.h, o.as("boss", BudgetSet), officeArea, line, year, 0))
+		if _, err := o.g.Approve(ctx, o.h, o.as("boss", PaymentMove), "two", 1, ""); fault.KindOf(err) != fault.ConflictErr {
+			t.Errorf("approved against a budget of nothing: %v", err)
 		}
 	})
 }
