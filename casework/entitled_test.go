@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"tongxing/access"
+	"tongxing/form"
 	"tongxing/registry/known"
 	"tongxing/rule"
 	"tongxing/store"
@@ -222,6 +224,38 @@ func TestEntitledIsKept(t *testing.T) {
 		for _, what := range []string{"case", "end", "benefit", "stop", "dies", "moves", "age", "care", "grade", "income", "roll", "house"} {
 			if !missed[what] {
 				t.Errorf("a %s that nobody followed was not noticed", what)
+			}
+		}
+	})
+}
+
+// A household is eligible through one of its people who answers the whole rule, never
+// through what two of them answer between them.
+func TestHouseholdIsAskedThroughItsPeople(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		l := newLife(t, db, 4, 1)
+		l.account("village", access.Village, officeArea+"430302001/430302001001/")
+		l.exec(`UPDATE household SET income_class = 'dibao', house_convertible = 'yes'`)
+		for _, c := range []struct {
+			name               string
+			grades, categories [2]int
+			died               string
+			refused            bool
+		}{
+			{name: "both too lightly", grades: [2]int{4, 3}, categories: [2]int{1, 1}, refused: true},
+			{name: "a grade of one, a category of the other", grades: [2]int{3, 4}, categories: [2]int{1, 5}, refused: true},
+			{name: "one severely", grades: [2]int{4, 2}, categories: [2]int{1, 1}},
+			{name: "one severely, who died", grades: [2]int{4, 2}, categories: [2]int{1, 1}, died: "2022-01-01", refused: true},
+			{name: "one by category and grade", grades: [2]int{3, 4}, categories: [2]int{5, 1}},
+		} {
+			for i := range 2 {
+				l.exec(`UPDATE certificate SET grade = $1, category = $2 WHERE person = $3`, c.grades[i], c.categories[i], l.person(i))
+			}
+			l.exec(`UPDATE person SET died_on = $1 WHERE id = $2`, c.died, l.person(1))
+			_, err := l.g.Open(t.Context(), l.h, l.as("village", CaseOpen), New{Programme: "home-retrofit", Kind: "household", Subject: "h0"},
+				Entry{Say: form.Answers{"wishes": {Text: "装扶手"}}, Evidence: map[string]string{"owner": "paper"}})
+			if got := refusalOf(err) == "not_eligible"; got != c.refused {
+				t.Errorf("%s: %v (%s)", c.name, err, refusalOf(err))
 			}
 		}
 	})

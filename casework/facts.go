@@ -15,6 +15,11 @@ import (
 // case alone; they stand in the catalogue so that definitions can be checked.
 type Facts struct{ Book *programme.Book }
 
+// inCases is the condition of cases that $1, a person or a household, is in: a household's
+// cases are its people's too.
+const inCases = `c.id IN (SELECT k.id FROM cases k WHERE k.subject = $1 UNION ALL SELECT k.id FROM cases k WHERE k.household = $1 AND k.kind = 'household'
+	UNION ALL SELECT k.id FROM person p JOIN cases k ON k.household = p.household WHERE p.id = $1 AND p.household <> '' AND k.kind = 'household')`
+
 // Facts are their names and kinds.
 func (Facts) Facts() []rule.Fact {
 	out := []rule.Fact{{Name: "subject.in_programme", Kind: rule.YesNo, Object: true}, {Name: "subject.done_within", Kind: rule.YesNo, Object: true},
@@ -29,8 +34,7 @@ func (f Facts) One(tx *store.Tx, subject string, today store.Day) (rule.Facts, e
 		Ending    string    `db:"ending"`
 		EndedOn   store.Day `db:"ended_on"`
 	}
-	if err := tx.Select(&cases, `SELECT programme, ending, ended_on FROM cases WHERE subject = $1 OR (kind = 'household' AND household <> ''
-		AND (household = $1 OR household IN (SELECT p.household FROM person p WHERE p.id = $1)))`, subject); err != nil {
+	if err := tx.Select(&cases, `SELECT c.programme, c.ending, c.ended_on FROM cases c WHERE `+inCases, subject); err != nil {
 		return nil, fmt.Errorf("case facts: %w", err)
 	}
 	return func(fact, of string) rule.Value {

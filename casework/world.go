@@ -42,11 +42,11 @@ func (r *run) Fact(subject, fact, of string, on store.Day) fold.Value {
 	}
 	switch fact {
 	case "subject.in_programme":
-		return rule.Bool(r.count(`SELECT count(*) FROM cases WHERE (subject = $1 OR household = $1) AND programme = $2 AND ending = '' AND id <> $3`, subject, of, r.row.ID) > 0)
+		return rule.Bool(r.count(`SELECT count(*) FROM cases c WHERE `+inCases+` AND c.programme = $2 AND c.ending = '' AND c.id <> $3`, subject, of, r.row.ID) > 0)
 	case "subject.done_within":
 		slug, years, _ := strings.Cut(of, ".")
 		since := r.Book.Calendar.Before(on, spanOfYears(years))
-		return rule.Bool(r.count(`SELECT count(*) FROM cases WHERE (subject = $1 OR household = $1) AND programme = $2 AND ending = 'done' AND ended_on >= $3 AND id <> $4`,
+		return rule.Bool(r.count(`SELECT count(*) FROM cases c WHERE `+inCases+` AND c.programme = $2 AND c.ending = 'done' AND c.ended_on >= $3 AND c.id <> $4`,
 			subject, slug, since, r.row.ID) > 0)
 	case "device.given_within":
 		return r.givenWithin(subject, of, on)
@@ -138,6 +138,12 @@ var depth = map[string]int{"city": 2, "county": 3, "township": 4}
 func reachOf(area, level string) string {
 	parts := strings.SplitAfterN(strings.TrimPrefix(area, "/"), "/", depth[level]+1)
 	return "/" + strings.Join(parts[:min(depth[level], len(parts))], "")
+}
+
+// Members are those of a household who neither died nor left by the day.
+func (r *run) Members(household string, on store.Day) (out []string) {
+	r.fail(r.tx.Select(&out, `SELECT id FROM person WHERE household = $1 AND (died_on = '' OR died_on > $2) AND (moved_on = '' OR moved_on > $2) ORDER BY id`, household, on))
+	return out
 }
 
 // Quota counts the acts of a step in the case's area and year.

@@ -104,4 +104,6 @@ type World interface {
 	Quota(step, per, year string) int
 	// Children are open child cases of a programme, and those whose stage is a step.
 	Children(slug, step string) int
+	// Members are the people of a household who live there on a day.
+	Members(household string, on store.Day) []string
 }

@@ -165,6 +165,7 @@ func (w world) Taken(key string) string {
 	return ""
 }
 
+func (w world) Members(string, store.Day) []string { return nil }
 func (w world) Stock(item, move string) bool       { return !chance(w.seed, item+move, 8) }
 func (w world) Quota(step, per, year string) int   { return draw(w.seed, 12, step, per, year) }
 func (w world) Children(slug, step string) (n int) { return max(0, draw(w.seed, 4, slug, step)-2) }

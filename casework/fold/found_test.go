@@ -63,6 +63,7 @@ func (empty) Taken(key string) string                                { return ""
 func (empty) Stock(item, move string) bool                           { return true }
 func (empty) Quota(step, per, year string) int                       { return 0 }
 func (empty) Children(slug, step string) int                         { return 0 }
+func (empty) Members(household string, on store.Day) []string        { return nil }
 
 func act(on store.Day, step, outcome string) fold.Event {
 	return fold.Event{ID: step + string(on), Kind: fold.KindAct, Step: step, On: on, Outcome: outcome}

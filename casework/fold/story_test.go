@@ -244,6 +244,9 @@ func (t *teller) Load(party, ref string) (n int) {
 	return n
 }
 
+// Members: a story tells of a household as one.
+func (t *teller) Members(string, store.Day) []string { return nil }
+
 func (t *teller) Taken(key string) string {
 	for _, alias := range t.order {
 		for _, c := range t.cases[alias].Claims() {

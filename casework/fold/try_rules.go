@@ -82,8 +82,25 @@ func (s *State) tryRolls(e Event, step *programme.Step, w World) *Refusal {
 	return nil
 }
 
-// Eligible asks whom the programme is for, with the reasons.
-func (s *State) Eligible(e Event, w World) rule.Why { return s.ask(s.Def.Eligible, e, w, "") }
+// Eligible asks whom the programme is for, with the reasons. A household is asked through
+// its people, as lists of who is missed are: it is eligible if one of them answers the whole
+// rule, and its reasons are of whoever comes closest.
+func (s *State) Eligible(e Event, w World) rule.Why {
+	var members []string
+	if s.Case.Kind == programme.Household {
+		members = w.Members(s.Case.Subject, e.Day)
+	}
+	if len(members) == 0 {
+		return s.ask(s.Def.Eligible, e, w, "")
+	}
+	why := s.ask(s.Def.Eligible, e, w, members[0])
+	for _, member := range members[1:] {
+		if next := s.ask(s.Def.Eligible, e, w, member); next.Truth > why.Truth {
+			why = next
+		}
+	}
+	return why
+}
 
 // ask asks a rule of a subject ("" = the case's), with answers as they stand or as the
 // event says them.
