@@ -35,6 +35,7 @@ func TestBadInputInCases(t *testing.T) {
 		keeps      string
 	}{
 		"opened for nobody":             {"village", "/programmes/need/new", in("of", "person", "q.kind", "care", "q.what", "夜里没人"), "subject", [2]string{"这一项要填", "This is needed"}, "夜里没人"},
+		"opened for nobody known":       {"village", "/programmes/need/new", in("of", "person", "subject", "nobody", "q.kind", "care", "q.what", "夜里没人"), "subject", [2]string{"没有找到，请重新选择", "Not found. Please choose again"}, "夜里没人"},
 		"opened without what":           {"village", "/programmes/need/new", in("of", "person", "subject", who, "q.kind", "care"), "q.what", [2]string{"这一项要填", "This is needed"}, `value="` + who},
 		"opened with a kind not listed": {"village", "/programmes/need/new", in("of", "person", "subject", who, "q.kind", "moon", "q.what", "夜里没人"), "q.kind", [2]string{"请从列出的里面选", "Choose from the list"}, "夜里没人"},
 		"a plan with an odd day":        {"township", at + "/steps/planned", in("version", version, "q.measure", "联系日托", "q.by_when", "2024-02-30"), "q.by_when", [2]string{"日期请写成", "Write the day"}, "2024-02-30"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"html"
 	"net/url"
 	"slices"
 	"strings"
@@ -9,6 +10,8 @@ import (
 
 	"tongxing/access"
 	"tongxing/casework"
+	"tongxing/casework/programme"
+	"tongxing/msg"
 	"tongxing/registry"
 	"tongxing/rule"
 	"tongxing/store"
@@ -167,4 +170,36 @@ func TestShortCode(t *testing.T) {
 			t.Errorf("%s: %d, or without its code", way, got.Status)
 		}
 	}
+}
+
+// Who is missed is a press away from their case: of a household's right the form knows the
+// household.
+func TestMissedLeadsToTheForm(t *testing.T) {
+	town := newTown(t)
+	county := town.as("county")
+	for _, x := range []struct{ right, form string }{{"home-retrofit", "of=household&amp;subject="}, {"four-party-care", "subject="}} {
+		list := county.get(t, "/entitled?right="+x.right+"&kind=missed")
+		_, link, found := strings.Cut(list.Body, `href="/programmes/`+x.right+`/new?`+x.form)
+		if opens := town.opens(t, "county", x.right); list.Status != 200 || found != opens {
+			t.Fatalf("%s: %d, a link to the form: %v, may open: %v", x.right, list.Status, found, opens)
+		}
+		if !found {
+			continue
+		}
+		subject, _, _ := strings.Cut(link, `"`)
+		form := county.get(t, "/programmes/"+x.right+"/new?"+html.UnescapeString(x.form)+subject)
+		if form.Status != 200 || !strings.Contains(form.Body, `value="`+subject+`"`) || strings.Contains(form.Body, msg.ZH.T("case.chosen")) {
+			t.Errorf("%s: the form does not name %s (%d)", x.right, subject, form.Status)
+		}
+	}
+}
+
+// opens tells whether a role of the cast may open a case of a programme.
+func (t *town) opens(tb testing.TB, role, slug string) bool {
+	tb.Helper()
+	who, err := access.ActorOf(tb.Context(), t.House, t.account(role))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return slices.ContainsFunc(t.Cases.Begins(who), func(d *programme.Definition) bool { return d.Slug == slug })
 }
