@@ -314,3 +314,31 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A condition reads as one: with its own words where its form has them.
+func TestSayReadsLikeASentence(t *testing.T) {
+	n := func(n int64) *int64 { return &n }
+	cat := rule.Catalogue{"subject.age": {Name: "subject.age", Kind: rule.Counted}, "certificate.grade": {Name: "certificate.grade", Kind: rule.Coded, Words: "registry.grade"},
+		"certificate.valid": {Name: "certificate.valid", Kind: rule.YesNo}, "benefit.draws": {Name: "benefit.draws", Kind: rule.YesNo, Object: true}, "household.holders": {Name: "household.holders", Kind: rule.Counted}}
+	for _, c := range []struct {
+		clause rule.Clause
+		not    bool
+		zh, en string
+	}{
+		{rule.Clause{Fact: "subject.age", Over: n(15)}, false, "年满16周岁", "aged 16 or over"},
+		{rule.Clause{Fact: "subject.age", Over: n(15)}, true, "不超过15周岁", "aged 15 or under"},
+		{rule.Clause{Fact: "subject.age", Over: n(6), Under: n(16)}, false, "7到15周岁", "aged 7 to 15"},
+		{rule.Clause{Fact: "household.holders", Over: n(1)}, false, "家里的持证人数多于1", "Certificate holders in the household: more than 1"},
+		{rule.Clause{Fact: "certificate.grade", In: []string{"1", "2"}}, false, "残疾等级是一级或二级", "Grade: grade 1 or grade 2"},
+		{rule.Clause{Fact: "certificate.grade", In: []string{"1", "2", "3"}}, true, "残疾等级不是一级、二级或三级", "Grade: not grade 1, grade 2 or grade 3"},
+		{rule.Clause{Fact: "certificate.valid", In: []string{"true"}}, false, "残疾人证在有效期内", "the certificate is valid"},
+		{rule.Clause{Fact: "benefit.draws", Of: "低保", In: []string{"true"}}, true, "没有在享受低保", "does not draw the 低保"},
+	} {
+		for l, want := range map[msg.Lang]string{msg.ZH: c.zh, msg.EN: c.en} {
+			p := rule.Placed{Clause: c.clause, Not: c.not}
+			if got := p.Say(l.T, cat, func(of string) string { return of }); got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		}
+	}
+}

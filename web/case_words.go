@@ -217,6 +217,9 @@ func (s *Site) factOf(r *gate.Request) func(string) string {
 			}
 			return title
 		}
+		if key := "known.benefit." + of; msg.Has(key) {
+			return r.T(key)
+		}
 		return of
 	}
 }

@@ -101,6 +101,9 @@ func TestFactsAreWorded(t *testing.T) {
 	}
 	for _, f := range catalogue {
 		keys := []string{"rule.fact." + f.Name}
+		if f.Kind == rule.YesNo {
+			keys = []string{"rule.fact." + f.Name + ".true", "rule.fact." + f.Name + ".false"}
+		}
 		for _, code := range f.Codes {
 			keys = append(keys, f.Words+"."+code)
 		}
