@@ -29,6 +29,14 @@ func indicator(d *programme.Definition, i programme.Indicator) figure.Definition
 	for lang, t := range d.Texts {
 		f.Words[lang] = t.Word("indicators", i.Code)
 	}
+	for _, t := range d.Targets {
+		if t.Measure == i.Code {
+			if f.Targets == nil {
+				f.Targets = map[int]float64{}
+			}
+			f.Targets[t.Year] = t.Now()
+		}
+	}
 	if len(i.Rate) == 2 {
 		f.Over = i.Rate[1]
 		for _, x := range d.Indicators {

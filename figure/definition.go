@@ -52,6 +52,7 @@ type Definition struct {
 	Programme string            // the programme it belongs to, or ""
 	Over      string            // of a rate: the code of what the records are divided by
 	Best      bool              // the greatest amount of the records, not their sum
+	Targets   map[int]float64   // by year, in the figure's unit: yuan, fractions
 	Unmoved   string            // SQL condition of a fact e that cannot change the figure; "" = any may
 }
 

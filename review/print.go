@@ -17,5 +17,5 @@ func (p *Printed) Misprint() (m Misprint, wrong bool) {
 	}
 	m = Misprint{Value: *p.Value, Target: *p.Target, Rate: *p.Rate, Real: *p.Value / *p.Target}
 	m.OtherTarget, m.OtherValue = math.Round(m.Value/m.Rate), math.Round(m.Rate*m.Target)
-	return m, abs(m.Real-m.Rate) > 0.005
+	return m, math.Abs(m.Real-m.Rate) > 0.005
 }

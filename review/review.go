@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/goccy/go-yaml"
@@ -20,7 +21,7 @@ var printedText []byte
 type Printed struct {
 	Value  *float64 `yaml:"value" json:"value,omitempty"`
 	Rate   *float64 `yaml:"rate" json:"rate,omitempty"`
-	Target *float64 `yaml:"target" json:"-"`
+	Target *float64 `yaml:"target" json:"-"` // what the print divides by; the city's own targets are its programmes'
 	Bound  string   `yaml:"bound" json:"bound,omitempty"`
 }
 
@@ -39,7 +40,17 @@ type Line struct {
 	Printed     *Printed            `json:"printed"`
 	Records     int64               `json:"records"`
 	Beside      map[string]int64    `json:"beside,omitempty"`
+	Asides      []Aside             `json:"asides,omitempty"`
 	Flags       []string            `json:"flags"`
+}
+
+// An Aside is a count that stands beside a figure and opens like one: of a rate its two
+// sides, and who is in neither.
+type Aside struct {
+	Code  string              `json:"code"`
+	Label map[msg.Lang]string `json:"label"`
+	Value float64             `json:"value"`
+	Unit  string              `json:"unit"`
 }
 
 // A Review (年度总结) is the year's figures in their order.
@@ -88,8 +99,11 @@ func One(ctx context.Context, h *access.House, s access.Scope, book *figure.Book
 			rate = float64(v.Value) / over
 		}
 		line.Value, line.Denominator, line.Rate = rate, &over, &rate
-		if rate == 1 {
+		switch {
+		case rate == 1:
 			line.Flags = append(line.Flags, "exactly_whole") // look for needs that were deleted or declared refused
+		case rate > 1:
+			line.Flags = append(line.Flags, "over_whole") // the two sides are counted of different people
 		}
 	}
 	for _, b := range v.Beside {
@@ -101,10 +115,38 @@ func One(ctx context.Context, h *access.House, s access.Scope, book *figure.Book
 			line.Beside[b.Key] /= 100
 		}
 	}
+	if target, ok := d.Targets[year]; ok && target > 0 {
+		line.Target = &target
+		if line.Denominator == nil {
+			rate := line.Value / target
+			line.Denominator, line.Rate = &target, &rate
+		}
+	}
 	if p, ok := printed[code]; ok {
 		line.set(p)
 	}
-	return line, nil
+	line.Asides, err = asides(ctx, h, s, book, code, year)
+	return line, err
+}
+
+// asides are what stands beside a figure: F24w of F24.
+func asides(ctx context.Context, h *access.House, s access.Scope, book *figure.Book, code string, year int) (out []Aside, err error) {
+	for _, c := range book.Codes() {
+		d, _ := book.Definition(c)
+		if !d.Aside() || c[:len(c)-1] != code {
+			continue
+		}
+		v, err := book.Value(ctx, h, s, c, year)
+		if err != nil {
+			return nil, err
+		}
+		x := Aside{c, map[msg.Lang]string{msg.ZH: Name(d, msg.ZH), msg.EN: Name(d, msg.EN)}, float64(v.Value), d.Unit}
+		if d.Unit == figure.Yuan {
+			x.Value /= 100
+		}
+		out = append(out, x)
+	}
+	return out, nil
 }
 
 // Name is a figure's name: of a message, or as its programme says it.
@@ -117,11 +159,7 @@ func Name(d figure.Definition, l msg.Lang) string {
 
 // set puts the print beside the computed value and flags where they disagree.
 func (l *Line) set(p Printed) {
-	l.Printed, l.Target = &p, p.Target
-	if p.Target != nil && *p.Target > 0 && l.Denominator == nil {
-		rate := l.Value / *p.Target
-		l.Denominator, l.Rate = p.Target, &rate
-	}
+	l.Printed = &p
 	switch {
 	case p.Value == nil:
 	case p.Bound == "more" && l.Value <= *p.Value:
@@ -129,16 +167,9 @@ func (l *Line) set(p Printed) {
 	case p.Bound == "" && l.Value != *p.Value:
 		l.Flags = append(l.Flags, "printed_differs")
 	}
-	if l.Rate != nil && p.Rate != nil && abs(*l.Rate-*p.Rate) > 0.005 {
+	if l.Rate != nil && p.Rate != nil && math.Abs(*l.Rate-*p.Rate) > 0.005 {
 		l.Flags = append(l.Flags, "printed_rate_differs")
 	}
-}
-
-func abs(x float64) float64 {
-	if x < 0 {
-		return -x
-	}
-	return x
 }
 
 // PrintedOf reads the year's printed values; a year without print has none.

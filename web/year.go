@@ -93,10 +93,16 @@ func valueWord(r *gate.Request, l review.Line) string {
 			return "–"
 		}
 		return r.Lang.Percent(l.Value)
-	case l.Unit == figure.Yuan:
-		return r.T("year.yuan", "n", r.Lang.Count(int64(l.Value)))
 	}
-	return r.T("year.count", "n", r.Lang.Count(int64(l.Value)), "unit", r.T("figure.unit."+l.Unit))
+	return amount(r, l.Unit, l.Value)
+}
+
+// amount writes so many of a unit.
+func amount(r *gate.Request, unit string, n float64) string {
+	if unit == figure.Yuan {
+		return r.T("year.yuan", "n", r.Lang.Count(int64(n)))
+	}
+	return r.T("year.count", "n", r.Lang.Count(int64(n)), "unit", r.T("figure.unit."+unit))
 }
 
 // printedWord writes what was printed of a figure.

@@ -304,6 +304,14 @@ type Target struct {
 	Changes []Target
 }
 
+// Now is the goal as it was last changed.
+func (t Target) Now() float64 {
+	if n := len(t.Changes); n > 0 {
+		return t.Changes[n-1].Value
+	}
+	return t.Value
+}
+
 // An Indicator (指标) counts or sums what happened. Exactly one of Count, Sum, Best
 // and Rate is set.
 type Indicator struct {
