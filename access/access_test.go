@@ -223,7 +223,7 @@ func TestRevealIsLogged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		looks, err := access.Looks(ctx, h, s, "p1", 10)
+		looks, err := access.Looks(ctx, h, s, "p1", "FALSE", 10)
 		if err != nil || len(looks) != 1 || looks[0].Name != "某人" || looks[0].Purpose != "home visit" {
 			t.Errorf("%+v %v", looks, err)
 		}

@@ -88,7 +88,8 @@ func Accounts(ctx context.Context, h *House, s Scope, match string, limit int) (
 	return out, err
 }
 
-// A Look (查看记录) is one time somebody opened a sealed field or the parcel of a person.
+// A Look (查看记录) is one time somebody opened a sealed field, the profile or the parcel of a
+// person, read a case that not everybody of the office sees, or took one out for a court.
 type Look struct {
 	At      store.Instant `db:"at"`
 	Kind    string        `db:"kind"`
@@ -98,14 +99,14 @@ type Look struct {
 }
 
 // Looks lists who looked at the person's data, newest first: the person's right
-// (PIPL 44–45).
-func Looks(ctx context.Context, h *House, s Scope, person string, limit int) (out []Look, err error) {
+// (PIPL 44–45). But is the SQL condition of facts e that the person is not told of.
+func Looks(ctx context.Context, h *House, s Scope, person, but string, limit int) (out []Look, err error) {
 	err = h.Read(ctx, s, LooksSee, func(tx *store.Tx) error {
 		var args Args
 		where := s.Where(Cols{Person: "e.person"}, &args)
 		return tx.Select(&out, `SELECT e.at, e.kind, e.account, COALESCE(a.name, '') AS name, e.purpose FROM event e LEFT JOIN account a ON a.id = e.account
-			WHERE `+where+` AND e.person = `+args.Add(person)+` AND e.kind IN ('reveal', 'delivery.viewed', 'profile.viewed', 'registry.prefilled')
-			ORDER BY e.at DESC, e.id DESC LIMIT `+args.Add(limit), args...)
+			WHERE `+where+` AND e.person = `+args.Add(person)+` AND e.kind IN ('reveal', 'delivery.viewed', 'profile.viewed', 'registry.prefilled', 'case.read', 'case.exported')
+			AND NOT (`+but+`) ORDER BY e.at DESC, e.id DESC LIMIT `+args.Add(limit), args...)
 	})
 	return out, err
 }

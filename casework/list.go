@@ -79,6 +79,10 @@ type Want struct {
 	After           string    // cursor: due day ~ case
 }
 
+// KeptLooks is the condition of facts e of cases that whom they are about is not told of: who
+// reads a sealed case, or one that is concealed from them.
+const KeptLooks = `e.kind LIKE 'case.%' AND (e.subject IN (SELECT k.id FROM cases k WHERE k.level = 'sealed') OR e.subject IN (SELECT b.case_id FROM barred b WHERE b.ref = e.person))`
+
 // Queue is what the actor can do, the most urgent first: by their roles in their area,
 // and wherever they are named.
 func (g *Engine) Queue(ctx context.Context, h *access.House, s access.Scope, w Want, limit int) (out []Due, err error) {

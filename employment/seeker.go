@@ -70,12 +70,16 @@ func Blank(person, area string) Seeker {
 		Night: "unknown", Remote: "unknown", Dormitory: "unknown", Shuttle: "unknown", GuardianNeed: "unknown", WeightVersion: int64(matching.Standard.Version)}
 }
 
-// ShowSeeker reads a profile within the scope; NotFound when there is none yet.
+// ShowSeeker reads a profile within the scope; NotFound when there is none yet. That staff
+// read it is noted: the person sees who did.
 func ShowSeeker(ctx context.Context, h *access.House, s access.Scope, person string) (k Seeker, err error) {
 	err = h.Read(ctx, s, SeekerShow, func(tx *store.Tx) error {
 		k, err = loadSeeker(tx, s, person)
 		return err
 	})
+	if err == nil && s.Actor().Kind == "staff" {
+		err = h.Note(ctx, s, event.Fact{Kind: "profile.viewed", Subject: person, Person: person, Area: k.Area})
+	}
 	return k, err
 }
 

@@ -143,7 +143,7 @@ func TestPrefill(t *testing.T) {
 		if k, err = employment.ShowSeeker(ctx, d.House, show, person); err != nil || k.Benefits != "care" || k.Headline != "装配工" {
 			t.Errorf("an answer was overwritten: %+v %v", k, err)
 		}
-		looks, err := access.Looks(ctx, d.House, d.scope("resident", access.LooksSee), person, 10)
+		looks, err := access.Looks(ctx, d.House, d.scope("resident", access.LooksSee), person, "FALSE", 10)
 		if err != nil || len(looks) != 2 || looks[0].Kind != "registry.prefilled" {
 			t.Errorf("%+v %v", looks, err)
 		}

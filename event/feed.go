@@ -19,11 +19,11 @@ type Entry struct {
 // Talk tells of a fact that somebody read something or wrote to another: open pages show
 // it, and nothing that is counted or matched changes by it.
 func (e Entry) Talk() bool {
-	return e.Kind == "case.read" || e.Kind == "reveal" || strings.HasPrefix(e.Kind, "message.")
+	return e.Kind == "case.read" || e.Kind == "profile.viewed" || e.Kind == "reveal" || strings.HasPrefix(e.Kind, "message.")
 }
 
 // TalkSQL is Talk as a condition of facts e.
-const TalkSQL = "(e.kind IN ('case.read', 'reveal') OR e.kind LIKE 'message.%')"
+const TalkSQL = "(e.kind IN ('case.read', 'profile.viewed', 'reveal') OR e.kind LIKE 'message.%')"
 
 // Touched are the record keys whose open pages should look again.
 func (e Entry) Touched() []string { return append(strings.Fields(e.Keys), e.Subject) }

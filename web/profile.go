@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tongxing/access"
+	"tongxing/casework"
 	"tongxing/employment"
 	"tongxing/fault"
 	"tongxing/gate"
@@ -151,7 +152,7 @@ func (s *Site) prefill(w http.ResponseWriter, r *gate.Request) error {
 
 // looks is who looked at my data.
 func (s *Site) looks(w http.ResponseWriter, r *gate.Request) error {
-	all, err := access.Looks(r.Context(), r.House, r.Scope, person(r), 100)
+	all, err := access.Looks(r.Context(), r.House, r.Scope, person(r), casework.KeptLooks, 100)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func TestTheWholeStory(t *testing.T) {
 		if _, err := hiring.OpenDelivery(ctx, w.house, w.as("boss0", hiring.DeliveryOpen), id); err != nil {
 			t.Error(err)
 		}
-		looks, err := access.Looks(ctx, w.house, w.as("resident0", access.LooksSee), "person0", 10)
+		looks, err := access.Looks(ctx, w.house, w.as("resident0", access.LooksSee), "person0", "FALSE", 10)
 		w.ok(err)
 		if len(looks) != 1 || looks[0].Account != "boss0" {
 			t.Errorf("looks %+v", looks)
