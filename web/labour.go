@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"tongxing/employment"
@@ -88,6 +89,48 @@ func rate(r *gate.Request, n, of int) string {
 	return r.Lang.Percent(float64(n) / float64(of))
 }
 
+// kept tells which counts of one whole are not told outside the offices: those of a few
+// people, and where that is one alone the least of the others, which would give it away.
+func kept(r *gate.Request, counts ...int) []bool {
+	out, n, least := make([]bool, len(counts)), 0, -1
+	if r.May(hiring.LabourOpen) {
+		return out
+	}
+	for i, c := range counts {
+		switch {
+		case c == 0:
+		case c < employment.SmallestCount:
+			out[i] = true
+			n++
+		case least < 0 || c < counts[least]:
+			least = i
+		}
+	}
+	if n == 1 && least >= 0 {
+		out[least] = true
+	}
+	return out
+}
+
+// tally writes a count, or that it is kept.
+func tally(r *gate.Request, n int, kept bool) string {
+	switch {
+	case !kept:
+		return r.Lang.Count(int64(n))
+	case n < employment.SmallestCount:
+		return r.T("chances.few", "n", employment.SmallestCount)
+	}
+	return r.T("labour.kept")
+}
+
+// inTime is the part of what was due that was answered in time, where that tells of no single one.
+func inTime(r *gate.Request, x hiring.Reply) string {
+	if kept(r, x.Base())[0] {
+		return dash
+	}
+	return rate(r, x.InTime, x.Base())
+}
+
 // replyKinds are what becomes of a delivery, in the order of the page.
 func replyKinds(x hiring.Reply) (codes []string, counts []int) {
 	return []string{"in_time", "late", "silent", "waiting", "left"}, []int{x.InTime, x.Late, x.Silent, x.Waiting, x.Left}
@@ -95,9 +138,12 @@ func replyKinds(x hiring.Reply) (codes []string, counts []int) {
 
 func replyBars(r *gate.Request, made hiring.Labour) (out []parts.Bar) {
 	codes, counts := replyKinds(made.Reply)
-	for i, code := range codes {
-		out = append(out, parts.Bar{Label: r.T("labour.reply." + code), Words: share(r, counts[i], made.Reply.Sent), Value: int64(counts[i]), Of: int64(made.Reply.Sent),
-			Href: labourHref(r, made.Year, counts[i], "reply."+code)})
+	for i, few := range kept(r, counts...) {
+		bar := parts.Bar{Label: r.T("labour.reply." + codes[i]), Words: tally(r, counts[i], few), Of: int64(made.Reply.Sent)}
+		if !few {
+			bar.Words, bar.Value, bar.Href = share(r, counts[i], made.Reply.Sent), int64(counts[i]), labourHref(r, made.Year, counts[i], "reply."+codes[i])
+		}
+		out = append(out, bar)
 	}
 	return out
 }
@@ -144,7 +190,7 @@ func daysIn(x hiring.Reply, days int) string {
 
 func stayBars(r *gate.Request, made hiring.Labour) (out []parts.Bar) {
 	for _, x := range made.Stays {
-		if x.Base() > 0 {
+		if few := kept(r, x.In, x.Left, x.Unknown, x.NotYet); x.Base() > 0 && !slices.Contains(few, true) {
 			out = append(out, parts.Bar{Label: r.T("labour.after", "n", x.Day), Value: int64(x.In), Then: int64(x.Unknown), Of: int64(x.Base()),
 				Words: r.T("labour.stay_words", "in", x.In, "left", x.Left, "unknown", x.Unknown)})
 		}
@@ -159,11 +205,17 @@ func stayTable(r *gate.Request, made hiring.Labour) parts.Table {
 	}
 	for _, x := range made.Stays {
 		row := []parts.Cell{{Text: r.T("labour.after", "n", x.Day)}}
-		for i, n := range []int{x.In, x.Left, x.Unknown, x.NotYet} {
+		counts := []int{x.In, x.Left, x.Unknown, x.NotYet}
+		few := kept(r, counts...)
+		for i, n := range counts {
 			code := fmt.Sprintf("stay.%d.%s", x.Day, []string{"in", "left", "unknown", "not_yet"}[i])
-			row = append(row, parts.Cell{Text: r.Lang.Count(int64(n)), Href: labourHref(r, made.Year, n, code), Of: r.T("labour.open."+code, "year", strconv.Itoa(made.Year))})
+			row = append(row, parts.Cell{Text: tally(r, n, few[i]), Href: labourHref(r, made.Year, n, code), Of: r.T("labour.open."+code, "year", strconv.Itoa(made.Year))})
 		}
-		t.Rows = append(t.Rows, append(row, parts.Cell{Text: rate(r, x.In, x.Base())}))
+		share := parts.Cell{Text: rate(r, x.In, x.Base())}
+		if slices.Contains(few, true) {
+			share.Text = dash
+		}
+		t.Rows = append(t.Rows, append(row, share))
 	}
 	return t
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"tongxing/employment"
 	"tongxing/employment/hiring"
 	"tongxing/figure"
+	"tongxing/msg"
 	"tongxing/review"
 	"tongxing/store"
 )
@@ -58,5 +60,29 @@ func TestTargetsComeFromProgrammes(t *testing.T) {
 	line, err := review.One(t.Context(), town.House, town.scope(t, "city", figure.See), town.app.Site.Book, "F16", 2023, nil)
 	if err != nil || line.Target == nil || *line.Target != 450 || line.Rate == nil || line.Printed != nil {
 		t.Errorf("%+v %v", line, err)
+	}
+}
+
+var cellOfFew = regexp.MustCompile(`>\s*[1-4](份|人|件)?\s*</td>`)
+
+// Outside the offices a count of fewer than five is told of nobody: not in a table, not by
+// the month, not by what is left of the whole.
+func TestLabourTellsTheOutsideOfNoFew(t *testing.T) {
+	town := newTown(t)
+	inside, months := town.as("city").get(t, "/labour?year=2023"), msg.ZH.T("labour.months")
+	if !cellOfFew.MatchString(inside.Body) || !strings.Contains(inside.Body, months) {
+		t.Fatal("there is nothing to keep in this town")
+	}
+	few, apart := msg.ZH.T("chances.few", "n", employment.SmallestCount), msg.ZH.T("labour.kept")
+	for who, v := range map[string]*visitor{"the public": town.anyone(), "an employer": town.as("employer"), "a resident": town.as("seeker")} {
+		got := v.get(t, "/labour?year=2023")
+		if got.Status != 200 || cellOfFew.MatchString(got.Body) || strings.Contains(got.Body, months) || !strings.Contains(got.Body, few) {
+			t.Errorf("%s: %d, few are told: %q", who, got.Status, cellOfFew.FindString(got.Body))
+		}
+		for _, row := range strings.Split(got.Body, "<tr") {
+			if strings.Count(row, few) == 1 && !strings.Contains(row, apart) {
+				t.Errorf("%s: one count alone is kept, and is the rest of the whole: %.200s", who, row)
+			}
+		}
 	}
 }
