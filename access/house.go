@@ -270,7 +270,8 @@ func (h *House) Told(tx *store.Tx, record, person, kind string) ([]Telling, erro
 			return nil, err
 		}
 		out[i] = Telling{ID: r.ID, At: r.At, Account: r.Account}
-		if err := json.Unmarshal([]byte(vault.Bare(secret)), &out[i].Data); err != nil {
+		_, data := event.Unsalted(vault.Bare(secret))
+		if err := json.Unmarshal([]byte(data), &out[i].Data); err != nil {
 			return nil, fmt.Errorf("fact: %w", err)
 		}
 	}

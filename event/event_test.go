@@ -139,3 +139,62 @@ func TestErasureBreaksNoProof(t *testing.T) {
 		}
 	})
 }
+
+// What lies in the database lets nobody try the few words that a fact can be about against its
+// commitment: the salt is sealed with them. Whoever may open them proves the fact all the same.
+func TestNoFactIsGuessed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		k, ctx := keys(t), t.Context()
+		if err := db.Write(ctx, func(tx *store.Tx) error {
+			if _, err := k.NewPerson(tx, "p1"); err != nil {
+				return err
+			}
+			if err := event.Append(tx, k, start, event.By{Account: "a"}, event.Fact{Kind: "died", Subject: "s1", Person: "p1", Data: map[string]string{"on": "2023-05-06"}}); err != nil {
+				return err
+			}
+			return event.Append(tx, k, start, event.By{Account: "a"}, event.Fact{Kind: "seen", Subject: "s2"})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		var lies []struct {
+			Subject string `db:"subject"`
+			Salt    []byte `db:"salt"`
+		}
+		var exhibits []event.Exhibit
+		log := &event.Log{}
+		if err := db.Write(ctx, func(tx *store.Tx) error { _, err := log.Place(tx, 10); return err }); err != nil {
+			t.Fatal(err)
+		}
+		if err := event.Checkpoint(ctx, db, k.Signer, start); err != nil {
+			t.Fatal(err)
+		}
+		signed := ""
+		if err := db.Read(ctx, func(tx *store.Tx) error {
+			sealer, err := k.Person(tx, "p1")
+			if err != nil {
+				return err
+			}
+			if err := tx.Select(&lies, `SELECT subject, salt FROM event ORDER BY subject`); err != nil {
+				return err
+			}
+			exhibits, signed, err = event.Exhibits(tx, "s1", func(sealed []byte) (vault.Secret[string], error) { return sealer.Open("event", sealed) })
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if len(lies) != 2 || len(lies[0].Salt) != 0 || len(lies[1].Salt) == 0 {
+			t.Errorf("the salts that lie open: %v", lies)
+		}
+		tree, err := event.OpenCheckpoint(signed, k.Verifier)
+		if err != nil || len(exhibits) != 1 || exhibits[0].Data != `{"on":"2023-05-06"}` || exhibits[0].Check(tree) != nil {
+			t.Fatalf("%+v %v", exhibits, err)
+		}
+		for _, salt := range []string{"", "00000000000000000000000000000000"} { // what a guesser has
+			guess := exhibits[0]
+			guess.Salt = salt
+			if guess.Check(tree) == nil {
+				t.Error("a fact is proved without its salt")
+			}
+		}
+	})
+}

@@ -69,7 +69,10 @@ func Exhibits(tx *store.Tx, subject string, open func(sealed []byte) (vault.Secr
 			if err != nil {
 				return nil, "", err
 			}
-			x.Data = vault.Bare(plain)
+			within := ""
+			if within, x.Data = Unsalted(vault.Bare(plain)); within != "" {
+				x.Salt = within
+			}
 		}
 		proof, err := tlog.ProveRecord(head.Size, x.Place, hashes{tx})
 		if err != nil {

@@ -3,6 +3,7 @@ package event
 import (
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -33,11 +34,11 @@ func Append(tx *store.Tx, keys *vault.Keys, at time.Time, by By, f Fact) error {
 
 // AppendAs is Append under an id its writer knows beforehand.
 func AppendAs(tx *store.Tx, keys *vault.Keys, at time.Time, id string, by By, f Fact) error {
-	salt := make([]byte, 16)
+	salt := make([]byte, saltBytes)
 	if _, err := rand.Read(salt); err != nil {
 		return fmt.Errorf("event salt: %w", err)
 	}
-	plain, sealed, err := seal(tx, keys, f)
+	plain, sealed, err := seal(tx, keys, f, salt)
 	if err != nil {
 		return fmt.Errorf("event %s: %w", f.Kind, err)
 	}
@@ -46,6 +47,9 @@ func AppendAs(tx *store.Tx, keys *vault.Keys, at time.Time, id string, by By, f 
 		Account: by.Account, Purpose: by.Purpose, Channel: by.Channel, Keys: strings.Join(f.Keys, " "), Data: sealed, Salt: salt,
 	}
 	row.Commitment = row.commit(plain)
+	if len(sealed) > 0 { // beside the commitment it would let anybody try what few words there can be
+		row.Salt = []byte{}
+	}
 	if _, err := tx.Exec(`INSERT INTO event (id, at, kind, subject, person, area, account, purpose, channel, keys, data, salt, commitment)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
 		row.ID, row.At, row.Kind, row.Subject, row.Person, row.Area, row.Account, row.Purpose, row.Channel, row.Keys, row.Data, row.Salt, row.Commitment); err != nil {
@@ -92,14 +96,28 @@ func (r row) commit(plain []byte) []byte {
 	return h.Sum(nil)
 }
 
-func seal(tx *store.Tx, keys *vault.Keys, f Fact) (plain, sealed []byte, err error) {
+const saltBytes = 16
+
+// salted puts the salt before the data, so that both are sealed as one.
+func salted(salt, plain []byte) string { return hex.EncodeToString(salt) + string(plain) }
+
+// Unsalted parts what was sealed of a fact into the salt, in hexadecimal, and its data, a JSON
+// object. Facts written before 2026-11-28 keep their salt in the clear: "" here.
+func Unsalted(opened string) (salt, data string) {
+	if len(opened) < 2*saltBytes || opened[0] == '{' {
+		return "", opened
+	}
+	return opened[:2*saltBytes], opened[2*saltBytes:]
+}
+
+func seal(tx *store.Tx, keys *vault.Keys, f Fact, salt []byte) (plain, sealed []byte, err error) {
 	if len(f.Data) == 0 {
 		return nil, nil, nil
 	}
 	if plain, err = json.Marshal(f.Data); err != nil { // map keys are sorted: the text is canonical
 		return nil, nil, err
 	}
-	secret := vault.Hide(string(plain))
+	secret := vault.Hide(salted(salt, plain))
 	if f.Person == "" {
 		sealed, err = keys.SealFor(f.Subject, "event", secret)
 		return plain, sealed, err

@@ -12,7 +12,7 @@ CREATE TABLE event (
     channel    TEXT NOT NULL,
     keys       TEXT NOT NULL,             -- record keys whose open pages should look again
     data       BYTEA,
-    salt       BYTEA NOT NULL,
+    salt       BYTEA NOT NULL,            -- empty where the data holds it, sealed
     commitment BYTEA NOT NULL             -- SHA-256 over salt and fact: what the log holds
 );
 CREATE INDEX event_subject ON event (subject, at);
