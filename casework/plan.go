@@ -240,7 +240,10 @@ type OwnCase struct {
 func (g *Engine) OwnCases(ctx context.Context, h *access.House, s access.Scope, person string) (out []OwnCase, err error) {
 	err = h.Read(ctx, s, PlanShow, func(tx *store.Tx) error {
 		var area string
-		if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil || !s.Covers(person, "", area) {
+		if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil {
+			return store.Found(err, "person")
+		}
+		if !s.Covers(person, "", area) {
 			return fault.NotFound("person")
 		}
 		var args access.Args
@@ -321,7 +324,7 @@ func (g *Engine) CaseOfAct(ctx context.Context, h *access.House, s access.Scope,
 		var args access.Args
 		where := s.Where(cols, &args)
 		if err := tx.Get(&id, `SELECT c.id FROM cases c JOIN act a ON a.case_id = c.id WHERE `+where+` AND a.event = `+args.Add(event), args...); err != nil {
-			return fault.NotFound("act")
+			return store.Found(err, "act")
 		}
 		return nil
 	})

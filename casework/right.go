@@ -107,7 +107,7 @@ func (g *Engine) offers(ctx context.Context, h *access.House, s access.Scope, a 
 		var args access.Args
 		where := s.Where(access.Cols{Person: "p.id", Area: "p.area"}, &args)
 		if err := tx.Get(&home, `SELECT p.household FROM person p WHERE `+where+` AND p.died_on = '' AND p.id = `+args.Add(person), args...); err != nil {
-			return fault.NotFound("person")
+			return store.Found(err, "person")
 		}
 		facts, err := g.knownOf(tx, person, h.Today())
 		if err != nil {

@@ -60,7 +60,10 @@ func entrant(tx *store.Tx, h *access.House, s access.Scope, kind, who string) (p
 		}
 		return who, area, err
 	case byEmployer:
-		if err := tx.Get(&area, `SELECT area FROM employer WHERE id = $1 AND state = 'admitted'`, who); err != nil || !s.Covers("", who, area) {
+		if err := tx.Get(&area, `SELECT area FROM employer WHERE id = $1 AND state = 'admitted'`, who); err != nil {
+			return "", "", store.Found(err, "employer")
+		}
+		if !s.Covers("", who, area) {
 			return "", "", fault.NotFound("employer")
 		}
 		return "", area, nil

@@ -122,7 +122,7 @@ func CloseFlag(ctx context.Context, h *access.House, s access.Scope, id string, 
 		var args access.Args
 		where := s.Where(access.Cols{Area: "f.area"}, &args)
 		if err := tx.Get(&f, `SELECT `+flagColumns+flagTables+`WHERE `+where+` AND f.id = `+args.Add(id), args...); err != nil {
-			return access.Outcome{}, fault.NotFound("flag")
+			return access.Outcome{}, store.Found(err, "flag")
 		}
 		if !f.ClosedAt.IsZero() {
 			return access.Outcome{}, fault.Conflict("hiring.already_ended")

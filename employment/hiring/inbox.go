@@ -192,7 +192,10 @@ func Phone(ctx context.Context, h *access.House, s access.Scope, id string) (pho
 			return access.Outcome{}, fault.Denied("hiring.phone_not_released")
 		}
 		var sealed []byte
-		if err := tx.Get(&sealed, `SELECT phone_sealed FROM person WHERE id = $1`, d.Person); err != nil || len(sealed) == 0 {
+		if err := tx.Get(&sealed, `SELECT phone_sealed FROM person WHERE id = $1`, d.Person); err != nil {
+			return access.Outcome{}, store.Found(err, "person")
+		}
+		if len(sealed) == 0 {
 			return access.Outcome{}, fault.NotFound("phone")
 		}
 		phone, err = h.Reveal(tx, s, d.Person, "phone", sealed)

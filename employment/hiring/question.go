@@ -82,7 +82,7 @@ func ask(ctx context.Context, h *access.House, s access.Scope, q Question) (acce
 			return access.Outcome{}, err
 		}
 		if err := tx.Get(&q.Employer, `SELECT employer FROM post WHERE id = $1 AND state = 'published'`, q.Post); err != nil {
-			return access.Outcome{}, fault.NotFound("post")
+			return access.Outcome{}, store.Found(err, "post")
 		}
 		same, err := latest[Question](tx, `SELECT `+questionColumns+questionTables+`WHERE q.person = $1 AND q.post = $2 AND q.code = $3 AND q.asked_of = $4 AND q.answered_at = '' LIMIT 1`,
 			q.Person, q.Post, q.Code, q.AskedOf)
