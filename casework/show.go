@@ -24,6 +24,7 @@ type Shown struct {
 	Tasks    []fold.Task
 	Hats     []Hat
 	Eligible rule.Why
+	Marks    []string // flags of the definition that hold today
 	Children []Row
 	Files    []File
 	Payments []Payment
@@ -51,7 +52,11 @@ func (g *Engine) Show(ctx context.Context, h *access.House, s access.Scope, id s
 		}
 		level = r.row.Level
 		out = Shown{Row: r.row, State: r.state, Tasks: r.state.Tasks(), Hats: r.hats(s.Actor(), h.Today())}
-		out.Eligible = r.state.Eligible(fold.Event{Day: h.Today(), On: h.Today()}, r)
+		today := fold.Event{Day: h.Today(), On: h.Today()}
+		out.Eligible = r.state.Eligible(today, r)
+		if r.state.Ending == "" {
+			out.Marks = r.state.Marks(today, r)
+		}
 		if r.err != nil {
 			return r.err
 		}

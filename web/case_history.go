@@ -191,5 +191,8 @@ func (d caseData) flags() (out []string) {
 			out = append(out, d.flag(f.Name))
 		}
 	}
+	for _, id := range d.Marks {
+		out = append(out, d.flag(id))
+	}
 	return out
 }

@@ -102,6 +102,17 @@ func (s *State) Eligible(e Event, w World) rule.Why {
 	return why
 }
 
+// Marks are the definition's flags whose rule holds: of what the world is today, beside those
+// that outcomes raise and take down.
+func (s *State) Marks(e Event, w World) (out []string) {
+	for _, f := range s.Def.Flags {
+		if s.ask(f.When, e, w, "").Truth == rule.Yes {
+			out = append(out, f.ID)
+		}
+	}
+	return out
+}
+
 // ask asks a rule of a subject ("" = the case's), with answers as they stand or as the
 // event says them.
 func (s *State) ask(r rule.Rule, e Event, w World, ref string) rule.Why {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tongxing/casework"
+	"tongxing/msg"
 	"tongxing/store"
 )
 
@@ -108,5 +109,31 @@ func TestFsckTellsDifferences(t *testing.T) {
 		if err := (&Fsck{Where: where}).Run(t.Context()); err == nil {
 			t.Errorf("%s: fsck ends well", table)
 		}
+	}
+}
+
+// A flag of the definition stands on the case's page while its rule holds.
+func TestFlagsOfTheDefinitionShow(t *testing.T) {
+	town := newTown(t)
+	id := town.some(t, `SELECT c.id FROM cases c JOIN party y ON y.case_id = c.id AND y.party = 'carer' JOIN person p ON p.id = y.ref WHERE c.programme = 'four-party-care' AND c.ending = '' AND p.born_on > '1960' ORDER BY c.id LIMIT 1`)
+	flag := town.Cases.Book.Programme("four-party-care").Texts[string(msg.ZH)].Word("flags", "old_carer")
+	shows := func() bool {
+		got := town.as("city").get(t, "/cases/"+id)
+		if got.Status != 200 || flag == "" {
+			t.Fatalf("%d %q", got.Status, flag)
+		}
+		return strings.Contains(got.Body, flag)
+	}
+	if shows() {
+		t.Error("a young carer is told to be old")
+	}
+	if err := town.House.DB().Write(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.Exec(`UPDATE person SET born_on = '1950-01-01' WHERE id IN (SELECT y.ref FROM party y WHERE y.case_id = $1 AND y.party = 'carer')`, id)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if !shows() {
+		t.Error("nothing tells that the carer is seventy")
 	}
 }
