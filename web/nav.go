@@ -33,6 +33,7 @@ func nav(r *gate.Request) []parts.NavItem {
 	case r.May(casework.CaseFind):
 		jobs := r.May(hiring.BoardSee)
 		all = []way{{"nav.today", "/today", "walk", yes}, {"nav.programmes", "/programmes", "list", yes}, {"nav.board", "/board", "case", jobs}, {"nav.entitled", "/entitled", "star", r.May(casework.Entitled)},
+			{"nav.stock", "/stock", "case", r.Actor.Has(access.Station)},
 			{"nav.money", "/money", "coin", r.May(casework.PaymentList)}, {"nav.people", "/people", "person", jobs || r.Actor.Has(access.Township) || r.Actor.Has(access.Village)}, {"nav.year", "/year", "chart", yes}}
 	case r.Actor.Has(access.Auditor):
 		all = []way{{"nav.money", "/money", "coin", yes}, {"nav.year", "/year", "chart", yes}}

@@ -128,6 +128,7 @@ func (s *Site) casework() []gate.Route {
 		row(get, "/programmes/{slug}/new", casework.CaseOpen, s.caseNew), row(post, "/programmes/{slug}/new", casework.CaseOpen, s.openCase),
 		row(get, "/programmes/{slug}/steps/{step}", casework.CaseBulk, s.manyCases), row(post, "/programmes/{slug}/steps/{step}", casework.CaseBulk, s.doMany),
 		row(get, "/today", casework.CaseQueue, s.today),
+		row(get, "/stock", casework.StockSee, s.stock), row(post, "/stock", casework.StockAdd, s.addStock),
 		row(get, "/cases/{id}", casework.CaseShow, s.caseShow),
 		row(get, "/cases/{id}/steps/{step}", casework.CaseShow, s.caseStep), row(get, "/cases/{id}/files/{key}", casework.CaseShow, s.caseFile),
 		{Method: post, Pattern: "/cases/{id}/steps/{step}", Action: casework.CaseAct, Purpose: "service", Audience: gate.ForStaff, Write: true, Files: true, Serve: s.doStep},

@@ -20,6 +20,7 @@ func TestBadInputInCases(t *testing.T) {
 	resident, refused := town.refused(t)
 	closing, own := town.closing(t, "county", "premises"), town.closing(t, "city", "self_employment")
 	town.budget(t, "training")
+	depot := town.some(t, `SELECT id FROM organisation WHERE kind IN ('device_station', 'community_station') AND to_on = '' AND area LIKE '/43/4303/430302/%' ORDER BY id LIMIT 1`)
 	in := func(pairs ...string) url.Values {
 		form := url.Values{}
 		for i := 0; i+1 < len(pairs); i += 2 {
@@ -35,6 +36,9 @@ func TestBadInputInCases(t *testing.T) {
 		keeps      string
 	}{
 		"opened for nobody":             {"village", "/programmes/need/new", in("of", "person", "q.kind", "care", "q.what", "夜里没人"), "subject", [2]string{"这一项要填", "This is needed"}, "夜里没人"},
+		"stock without a class":         {"county", "/stock", in("station", depot, "serials", "NEW-9"), "code", [2]string{"请从列出的里面选", "Choose from the list"}, "NEW-9"},
+		"stock that is there":           {"county", "/stock", in("station", depot, "code", "122203", "serials", "NEW-9 NEW-9"), "serials", [2]string{"写了两次", "stands twice"}, "NEW-9 NEW-9"},
+		"stock of no station":           {"county", "/stock", in("station", "nowhere", "code", "122203", "serials", "NEW-9"), "station", [2]string{"请从列出的里面选", "Choose from the list"}, "NEW-9"},
 		"opened for nobody known":       {"village", "/programmes/need/new", in("of", "person", "subject", "nobody", "q.kind", "care", "q.what", "夜里没人"), "subject", [2]string{"没有找到，请重新选择", "Not found. Please choose again"}, "夜里没人"},
 		"opened without what":           {"village", "/programmes/need/new", in("of", "person", "subject", who, "q.kind", "care"), "q.what", [2]string{"这一项要填", "This is needed"}, `value="` + who},
 		"opened with a kind not listed": {"village", "/programmes/need/new", in("of", "person", "subject", who, "q.kind", "moon", "q.what", "夜里没人"), "q.kind", [2]string{"请从列出的里面选", "Choose from the list"}, "夜里没人"},

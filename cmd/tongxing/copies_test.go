@@ -250,6 +250,7 @@ func (x *twenty) besides() {
 	offer := town.some(t, `SELECT id FROM handover WHERE case_id = $1 AND state = 'offered'`, strings.TrimPrefix(at, "/cases/"))
 	x.press(county, "/handovers/{id}", "/handovers/"+offer, url.Values{"version": {"1"}, "to": {"accept"}})
 	colleague := town.some(t, `SELECT g.account FROM access_grant g WHERE g.role = 'county' AND g.area = '/43/4303/430302/' AND g.account <> $1 ORDER BY g.account LIMIT 1`, town.account("county"))
+	x.press(county, "/stock", "/stock", url.Values{"station": {town.some(t, `SELECT id FROM organisation WHERE kind IN ('device_station', 'community_station') AND to_on = '' AND area LIKE '/43/4303/430302/%' ORDER BY id LIMIT 1`)}, "code": {"122203"}, "serials": {"NEW-1\nNEW-2"}})
 	x.press(county, "/account/deputies", "/account/deputies", url.Values{"deputy": {colleague}, "from": {day(1)}, "to": {day(9)}})
 	x.press(county, "/account/deputies/{id}/end", "/account/deputies/"+town.some(t, `SELECT id FROM deputy WHERE deputy = $1`, colleague)+"/end", url.Values{"version": {"1"}})
 	x.press(village, "/conflicts", "/conflicts", url.Values{"case": {strings.TrimPrefix(at, "/cases/")}, "about": {"case:" + strings.TrimPrefix(at, "/cases/")}, "why": {"是我表姐家"}})

@@ -139,6 +139,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "money", URL: at("city", "/money")},
 		{Name: "money, one line", URL: at("auditor", "/money?line=retrofit")},
 		{Name: "money, one pile", URL: at("city", "/money?state=proposed&line=four_party&county=/43/4303/430321/")},
+		{Name: "stock", URL: at("county", "/stock")},
 		{Name: "year-end close", URL: at("city", "/money/closings")},
 		{Name: "year-end close, the year runs", URL: at("city", "/money/closings?year=2099"), Status: 422},
 		{Name: "records of cases", URL: at("city", "/figures/F16")},

@@ -1,12 +1,14 @@
 package build
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
 
+	"tongxing/casework"
 	"tongxing/casework/programme"
 	"tongxing/world"
 )
@@ -95,11 +97,14 @@ func (t *teller) refer(alias, kind string) string {
 	return t.cast[alias]
 }
 
-// item puts a fresh device into the stock of the case's station.
+// item puts a fresh device into the stock of the case's station, "" where it cannot: the
+// story then has nothing to hand out, and is refused.
 func (t *teller) item(n int) string {
 	serial := fmt.Sprintf("XT-%06d", n)
-	id := t.House.NewID()
-	_, err := t.tx.Exec(`INSERT INTO item (id, serial_no, code, organisation, area, state, case_id, row_version) VALUES ($1, $2, '122203', $3, $4, 'in_stock', '', 1)`, id, serial, t.cast["s5"], t.area)
+	s, err := t.scope(t.system, casework.StockAdd)
+	if err == nil {
+		_, err = t.Cases.AddStock(context.Background(), t.House.Within(t.tx), s, t.cast["s5"], "122203", []string{serial}) // within a transaction there is nothing to wait for
+	}
 	if err != nil {
 		return ""
 	}
