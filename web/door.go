@@ -133,7 +133,7 @@ func (s *Site) joinSend(w http.ResponseWriter, r *gate.Request) error {
 	staff := whole(r.Form.Get("staff"), "staff", &bad)
 	if len(bad) == 0 {
 		_, err := employment.Apply(r.Context(), r.House, r.Scope, employment.Application{Name: strings.TrimSpace(r.Form.Get("name")), CreditCode: strings.ToUpper(strings.TrimSpace(r.Form.Get("credit_code"))),
-			Area: area, Staff: staff, Contact: r.Form.Get("contact"), Licence: r.Form.Get("licence")})
+			Area: area, Staff: staff, Contact: strings.TrimSpace(r.Form.Get("contact")), Licence: strings.TrimSpace(r.Form.Get("licence"))})
 		if bad, err = invalid(err); err != nil {
 			return err
 		}
