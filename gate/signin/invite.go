@@ -84,7 +84,7 @@ func (d *Desk) Accept(ctx context.Context, secret, password string) (account str
 			return err
 		}
 		for _, query := range []string{`UPDATE one_time SET used = TRUE WHERE account = $1 AND code_hash = ''`, `UPDATE account SET totp_sealed = NULL, totp_last = 0 WHERE id = $1`,
-			`DELETE FROM passkey WHERE account = $1`, `DELETE FROM session WHERE account = $1`} {
+			`DELETE FROM passkey WHERE account = $1`} {
 			if _, err := tx.Exec(query, who.Account); err != nil {
 				return err
 			}
@@ -139,9 +139,6 @@ func (d *Desk) ChangePassword(ctx context.Context, login, old, password string) 
 		return err
 	}
 	return d.House.DB().Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM session WHERE account = $1`, p.ID); err != nil {
-			return fmt.Errorf("sessions: %w", err)
-		}
 		return d.set(tx, p.ID, hash)
 	})
 }
@@ -151,7 +148,16 @@ func (d *Desk) set(tx *store.Tx, account, hash string) error {
 	if _, err := tx.Exec(`UPDATE account SET password_hash = $2 WHERE id = $1`, account, hash); err != nil {
 		return fmt.Errorf("password: %w", err)
 	}
-	return event.Append(tx, d.House.Keys, d.House.Now(), event.By{Account: account}, event.Fact{Kind: "account.password", Subject: account})
+	return d.changed(tx, account, "account.password")
+}
+
+// changed ends every session of an account whose proofs are others now: it was opened
+// with what proved less, or by somebody else. The log says what changed.
+func (d *Desk) changed(tx *store.Tx, account, kind string) error {
+	if _, err := tx.Exec(`DELETE FROM session WHERE account = $1`, account); err != nil {
+		return fmt.Errorf("sessions: %w", err)
+	}
+	return event.Append(tx, d.House.Keys, d.House.Now(), event.By{Account: account}, event.Fact{Kind: kind, Subject: account})
 }
 
 const (

@@ -2,6 +2,7 @@ package signin_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +108,49 @@ func TestInvitationEndsTheSecondFactor(t *testing.T) {
 		}
 		if _, err := d.Staff(ctx, "clerk", "lamp stone river", ""); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// Other proofs end every session of the account, and nobody else's: one opened with less
+// would outlive what it proved.
+func TestOtherProofsEndSessions(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d, clock, _ := newDesk(t, db)
+		ctx := context.Background()
+		hash, err := signin.Hash("river stone lamp")
+		if err != nil {
+			t.Fatal(err)
+		}
+		account := open(t, d, access.Account{Login: "clerk", Kind: "staff", Name: "x"}, hash)
+		e, err := d.Enrol("clerk")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, do := range map[string]func() error{
+			"second factor":    func() error { return d.ConfirmEnrolment(ctx, account, e.Secret, codeAt(t, e.Secret, clock.now)) },
+			"passkeys removed": func() error { return d.ForgetPasskeys(ctx, account) },
+			"another password": func() error { return d.ChangePassword(ctx, "clerk", "river stone lamp", "another good one") },
+		} {
+			var left []string
+			if err := db.Write(ctx, func(tx *store.Tx) error {
+				if _, err := tx.Exec(`DELETE FROM session`); err != nil {
+					return err
+				}
+				_, err := tx.Exec(`INSERT INTO session (token_hash, account, data, expires_at) VALUES ('a', $1, $2, '9'), ('b', $1, $2, '9'), ('c', 'another', $2, '9')`, account, []byte{})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if err := do(); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if err := db.Read(ctx, func(tx *store.Tx) error { return tx.Select(&left, `SELECT token_hash FROM session`) }); err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(left, []string{"c"}) {
+				t.Errorf("%s: left %v", name, left)
+			}
 		}
 	})
 }
