@@ -35,7 +35,7 @@ func (s *Site) changePassword(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.Desk.ChangePassword(r.Context(), proofs.Login, r.Form.Get("old"), r.Form.Get("password"))
+	err = s.Desk.ChangePassword(r.Context(), r.Address(), proofs.Login, r.Form.Get("old"), r.Form.Get("password"))
 	if bad, err := invalid(err); err != nil {
 		return err
 	} else if bad != nil {
@@ -84,7 +84,7 @@ func (s *Site) confirmSecond(w http.ResponseWriter, r *gate.Request) error {
 	}
 	secret := r.Form.Get("secret")
 	if proofs.Second || proofs.Passkeys > 0 {
-		err = s.Desk.Knows(r.Context(), proofs.Login, r.Form.Get("old"))
+		err = s.Desk.Knows(r.Context(), r.Address(), proofs.Login, r.Form.Get("old"))
 	}
 	if err == nil {
 		err = s.Desk.ConfirmEnrolment(r.Context(), r.Actor.Account, secret, form.Plain(r.Form.Get("code")))

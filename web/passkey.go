@@ -63,7 +63,7 @@ func (s *Site) withPassword(w http.ResponseWriter, r *gate.Request, field string
 	if err != nil {
 		return err
 	}
-	if err = s.Desk.Knows(r.Context(), proofs.Login, r.Form.Get("old")); err == nil {
+	if err = s.Desk.Knows(r.Context(), r.Address(), proofs.Login, r.Form.Get("old")); err == nil {
 		err = do()
 	}
 	if bad, err := invalid(err); err != nil {

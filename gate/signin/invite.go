@@ -75,7 +75,7 @@ func (d *Desk) Accept(ctx context.Context, secret, password string) (account str
 	if err := goodPassword(who.Login, password); err != nil {
 		return "", err
 	}
-	hash, err := Hash(password) // takes its time: before the transaction
+	hashed, err := hash(ctx, password) // takes its time: before the transaction
 	if err != nil {
 		return "", err
 	}
@@ -89,7 +89,7 @@ func (d *Desk) Accept(ctx context.Context, secret, password string) (account str
 				return err
 			}
 		}
-		return d.set(tx, who.Account, hash)
+		return d.set(tx, who.Account, hashed)
 	})
 	if err != nil {
 		return "", err
@@ -98,49 +98,51 @@ func (d *Desk) Accept(ctx context.Context, secret, password string) (account str
 }
 
 // Knows holds who sits at the screen to the account's password, before a proof is
-// added or changed: an open session may be somebody else's. An account without a
-// password has nothing to ask.
-func (d *Desk) Knows(ctx context.Context, login, password string) error {
-	if err := d.allowed(ctx, login); err != nil {
+// added, changed or removed: an open session may be somebody else's. An account without
+// a password has nothing to ask.
+func (d *Desk) Knows(ctx context.Context, from, login, password string) error {
+	p, err := d.proof(ctx, login)
+	if err != nil || p.Hash == "" {
 		return err
 	}
-	var p proof
-	if err := d.House.DB().Read(ctx, func(tx *store.Tx) error { return tx.Get(&p, proofOf, login) }); err != nil {
-		return fmt.Errorf("password: %w", err)
+	return d.knows(ctx, from, login, p.Hash, password)
+}
+
+func (d *Desk) knows(ctx context.Context, from, login, stored, password string) error {
+	passed, err := d.attempt(ctx, login, from)
+	if err != nil {
+		return err
 	}
-	if p.Hash == "" || Matches(p.Hash, password) {
-		return nil
+	ok, err := matches(ctx, stored, password)
+	if err != nil {
+		return err
 	}
-	var bad fault.Fields
-	bad.Add("old", "signin.old_wrong")
-	return errors.Join(d.failed(ctx, login), bad.Err())
+	if !ok {
+		var bad fault.Fields
+		bad.Add("old", "signin.old_wrong")
+		return bad.Err()
+	}
+	return passed()
 }
 
 // ChangePassword sets another password for who knows the old one. Every session of
 // the account ends.
-func (d *Desk) ChangePassword(ctx context.Context, login, old, password string) error {
-	if err := d.allowed(ctx, login); err != nil {
+func (d *Desk) ChangePassword(ctx context.Context, from, login, old, password string) error {
+	p, err := d.proof(ctx, login)
+	if err != nil {
 		return err
 	}
-	var p proof
-	if err := d.House.DB().Read(ctx, func(tx *store.Tx) error { return tx.Get(&p, proofOf, login) }); err != nil {
-		return fmt.Errorf("password: %w", err)
-	}
-	if !Matches(p.Hash, old) {
-		var bad fault.Fields
-		bad.Add("old", "signin.old_wrong")
-		return errors.Join(d.failed(ctx, login), bad.Err())
+	if err := d.knows(ctx, from, login, p.Hash, old); err != nil {
+		return err
 	}
 	if err := goodPassword(login, password); err != nil {
 		return err
 	}
-	hash, err := Hash(password)
+	hashed, err := hash(ctx, password)
 	if err != nil {
 		return err
 	}
-	return d.House.DB().Write(ctx, func(tx *store.Tx) error {
-		return d.set(tx, p.ID, hash)
-	})
+	return d.House.DB().Write(ctx, func(tx *store.Tx) error { return d.set(tx, p.ID, hashed) })
 }
 
 // set writes the password and says in the log that it was, not what.

@@ -21,7 +21,7 @@ func TestInvitation(t *testing.T) {
 		d, clock, _ := newDesk(t, db)
 		ctx := context.Background()
 		account := open(t, d, access.Account{Login: "boss", Kind: "employer", Name: "x"}, "")
-		if _, err := d.Staff(ctx, "boss", "", ""); err == nil {
+		if _, err := d.Staff(ctx, "", "boss", "", ""); err == nil {
 			t.Error("in before a password was chosen")
 		}
 		invite := func() string {
@@ -53,16 +53,16 @@ func TestInvitation(t *testing.T) {
 		if _, err := d.Accept(ctx, second, "river stone lamp"); fault.KindOf(err) != fault.DeniedErr {
 			t.Errorf("served twice: %v", err)
 		}
-		if got, err := d.Staff(ctx, "boss", "river stone lamp", ""); err != nil || got != account {
+		if got, err := d.Staff(ctx, "", "boss", "river stone lamp", ""); err != nil || got != account {
 			t.Errorf("%q %v", got, err)
 		}
-		if err := d.ChangePassword(ctx, "boss", "wrong", "another good one"); fault.KindOf(err) != fault.InvalidErr {
+		if err := d.ChangePassword(ctx, "", "boss", "wrong", "another good one"); fault.KindOf(err) != fault.InvalidErr {
 			t.Errorf("wrong old password: %v", err)
 		}
-		if err := d.ChangePassword(ctx, "boss", "river stone lamp", "another good one"); err != nil {
+		if err := d.ChangePassword(ctx, "", "boss", "river stone lamp", "another good one"); err != nil {
 			t.Error(err)
 		}
-		if _, err := d.Staff(ctx, "boss", "river stone lamp", ""); err == nil {
+		if _, err := d.Staff(ctx, "", "boss", "river stone lamp", ""); err == nil {
 			t.Error("the old password still serves")
 		}
 		late := invite()
@@ -106,7 +106,7 @@ func TestInvitationEndsTheSecondFactor(t *testing.T) {
 		if p, err := d.Proofs(ctx, account); err != nil || p.Second {
 			t.Errorf("%+v %v", p, err)
 		}
-		if _, err := d.Staff(ctx, "clerk", "lamp stone river", ""); err != nil {
+		if _, err := d.Staff(ctx, "", "clerk", "lamp stone river", ""); err != nil {
 			t.Error(err)
 		}
 	})
@@ -130,7 +130,7 @@ func TestOtherProofsEndSessions(t *testing.T) {
 		for name, do := range map[string]func() error{
 			"second factor":    func() error { return d.ConfirmEnrolment(ctx, account, e.Secret, codeAt(t, e.Secret, clock.now)) },
 			"passkeys removed": func() error { return d.ForgetPasskeys(ctx, account) },
-			"another password": func() error { return d.ChangePassword(ctx, "clerk", "river stone lamp", "another good one") },
+			"another password": func() error { return d.ChangePassword(ctx, "", "clerk", "river stone lamp", "another good one") },
 		} {
 			var left []string
 			if err := db.Write(ctx, func(tx *store.Tx) error {

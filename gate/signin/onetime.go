@@ -25,21 +25,19 @@ const (
 
 // Ask sends a one-time code and link to the resident whose registered phone this
 // is. An unknown phone gets the same answer, so that nobody can learn who is
-// registered.
-func (d *Desk) Ask(ctx context.Context, lang msg.Lang, phone string) (ticket string, err error) {
-	if err := d.allowed(ctx, phone); err != nil {
+// registered. Every request counts: it sends a message.
+func (d *Desk) Ask(ctx context.Context, from string, lang msg.Lang, phone string) (ticket string, err error) {
+	all, err := d.tallies("phone", phone, from)
+	if err != nil {
+		return "", err
+	}
+	if err := d.House.DB().Write(ctx, func(tx *store.Tx) error { return d.count(tx, all) }); err != nil {
 		return "", err
 	}
 	ticket = store.NewID(d.Wall)
 	account, err := d.resident(ctx, phone)
-	if err != nil {
-		return "", err
-	}
-	if err := d.failed(ctx, phone); err != nil { // every request counts: it sends a message
-		return "", err
-	}
-	if account == "" {
-		return ticket, nil
+	if err != nil || account == "" {
+		return ticket, err
 	}
 	code, link, err := secrets()
 	if err != nil {
@@ -82,11 +80,18 @@ type oneTime struct {
 
 // Code signs in by ticket and code. A code serves once, for ten minutes, and
 // stands five tries.
-func (d *Desk) Code(ctx context.Context, ticket, code string) (account string, err error) {
+func (d *Desk) Code(ctx context.Context, from, ticket, code string) (account string, err error) {
+	all, err := d.tallies("code", "", from)
+	if err != nil {
+		return "", err
+	}
 	var ok bool
 	err = d.House.DB().Write(ctx, func(tx *store.Tx) error {
 		var o oneTime
 		ok = false
+		if err := d.count(tx, all); err != nil {
+			return err
+		}
 		err := tx.Get(&o, `SELECT id, account, code_hash, tries, expires_at, used FROM one_time WHERE id = $1`, ticket)
 		if errors.Is(err, store.ErrNoRow) {
 			return nil
@@ -95,8 +100,12 @@ func (d *Desk) Code(ctx context.Context, ticket, code string) (account string, e
 			return err
 		}
 		ok = d.good(o) && subtle.ConstantTimeCompare([]byte(o.Code), []byte(hashOf(ticket, code))) == 1
-		account = o.Account
-		_, err = tx.Exec(`UPDATE one_time SET tries = tries + 1, used = $1 WHERE id = $2`, ok || o.Used, o.ID)
+		if account = o.Account; ok {
+			err = add(tx, all, d.Wall.Now(), -1)
+		}
+		if err == nil {
+			_, err = tx.Exec(`UPDATE one_time SET tries = tries + 1, used = $1 WHERE id = $2`, ok || o.Used, o.ID)
+		}
 		return err
 	})
 	if err != nil {
