@@ -55,7 +55,7 @@ func (a *API) sessions() {
 			return a.token(ctx, r, account, "staff", signin.StaffLasts, err)
 		})
 	declare(a, act{ID: "ask-code", Method: http.MethodPost, Path: "/api/v1/session/code", Summary: "Ask for a resident's one-time code", For: forProgram,
-		About: "A message with a code goes to the registered phone. An unknown number gets the same answer."},
+		About: "A message with a code goes to the registered phone. An unknown number gets the same answer. A city without a message gateway refuses every number (422)."},
 		func(ctx context.Context, r *gate.Request, in *askingCode) (*struct{ Body Ticket }, error) {
 			ticket, err := a.Desk.Ask(ctx, r.Address(), r.Lang, in.Body.Phone)
 			return &struct{ Body Ticket }{Ticket{ticket, 600}}, err

@@ -51,8 +51,10 @@ func (s *Site) askCode(w http.ResponseWriter, r *gate.Request) error {
 		return s.show(w, r, View{Title: r.T("signin.title"), Bad: bad}, s.signInPage(r, bad))
 	}
 	ticket, err := s.Desk.Ask(r.Context(), r.Address(), r.Lang, phone)
-	if err != nil {
+	if bad, err := invalid(err); err != nil {
 		return err
+	} else if bad != nil {
+		return s.show(w, r, View{Title: r.T("signin.title"), Bad: bad}, s.signInPage(r, bad))
 	}
 	sent := ""
 	if s.Inbox != nil {

@@ -17,14 +17,8 @@ import (
 type Desk struct {
 	House  *access.House
 	Wall   store.Clock
-	Sender Sender
+	Outbox Outbox // of codes; nil where none can be sent
 	Origin string // public address, for links and passkeys
-}
-
-// A Sender carries one short text to one phone: an SMS gateway in a city, the
-// screen in the demo.
-type Sender interface {
-	Send(ctx context.Context, phone, text string) error
 }
 
 // How long a sign-in lasts, in a browser or a program: a working day for staff and

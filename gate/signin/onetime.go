@@ -24,26 +24,32 @@ const (
 )
 
 // Ask sends a one-time code and link to the resident whose registered phone this
-// is. An unknown phone gets the same answer, so that nobody can learn who is
-// registered. Every request counts: it sends a message.
+// is. An unknown phone gets the same answer after the same work, a ticket that stands
+// for nobody too, so that nobody can learn who is registered. Every request counts: it
+// sends a message.
 func (d *Desk) Ask(ctx context.Context, from string, lang msg.Lang, phone string) (ticket string, err error) {
+	if d.Outbox == nil {
+		var bad fault.Fields
+		bad.Add("phone", "signin.no_messages")
+		return "", bad.Err()
+	}
 	all, err := d.tallies("phone", phone, from)
 	if err != nil {
 		return "", err
 	}
-	if err := d.House.DB().Write(ctx, func(tx *store.Tx) error { return d.count(tx, all) }); err != nil {
-		return "", err
-	}
-	ticket = store.NewID(d.Wall)
 	account, err := d.resident(ctx, phone)
-	if err != nil || account == "" {
-		return ticket, err
+	if err != nil {
+		return "", err
 	}
 	code, link, err := secrets()
 	if err != nil {
 		return "", err
 	}
+	ticket = store.NewID(d.Wall)
 	err = d.House.DB().Write(ctx, func(tx *store.Tx) error {
+		if err := d.count(tx, all); err != nil {
+			return err
+		}
 		_, err := tx.Exec(`INSERT INTO one_time (id, account, code_hash, link_hash, tries, expires_at, used) VALUES ($1,$2,$3,$4,0,$5,FALSE)`,
 			ticket, account, hashOf(ticket, code), hashOf("link", link), store.InstantOf(d.Wall.Now().Add(codeLasts)))
 		return err
@@ -51,7 +57,10 @@ func (d *Desk) Ask(ctx context.Context, from string, lang msg.Lang, phone string
 	if err != nil {
 		return "", fmt.Errorf("one-time code: %w", err)
 	}
-	return ticket, d.Sender.Send(ctx, phone, text(lang, code, d.Origin+"/signin/link/"+link))
+	if message := text(lang, code, d.Origin+"/signin/link/"+link); account != "" {
+		d.Outbox.Put(phone, message)
+	}
+	return ticket, nil
 }
 
 // resident is the account of the person whose registered phone it is, or "".
@@ -146,7 +155,7 @@ func (d *Desk) Link(ctx context.Context, link string) (account string, err error
 }
 
 func (d *Desk) good(o oneTime) bool {
-	return !o.Used && o.Tries < codeTries && d.Wall.Now().Before(o.Expires.Time)
+	return o.Account != "" && !o.Used && o.Tries < codeTries && d.Wall.Now().Before(o.Expires.Time)
 }
 
 // secrets draws a six-digit code and a link of 192 bits.

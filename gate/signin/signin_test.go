@@ -28,7 +28,7 @@ func (w *wall) Now() time.Time { return w.now }
 // inbox keeps the last text of each phone.
 type inbox map[string]string
 
-func (i inbox) Send(_ context.Context, phone, text string) error { i[phone] = text; return nil }
+func (i inbox) Put(phone, text string) { i[phone] = text }
 
 func newDesk(t *testing.T, db *store.DB) (*signin.Desk, *wall, inbox) {
 	t.Helper()
@@ -41,7 +41,7 @@ func newDesk(t *testing.T, db *store.DB) (*signin.Desk, *wall, inbox) {
 		t.Fatal(err)
 	}
 	clock, sent := &wall{time.Date(2026, 1, 5, 2, 0, 0, 0, time.UTC)}, inbox{}
-	return &signin.Desk{House: access.NewHouse(db, keys, p, clock), Wall: clock, Sender: sent, Origin: "https://city.invalid"}, clock, sent
+	return &signin.Desk{House: access.NewHouse(db, keys, p, clock), Wall: clock, Outbox: sent, Origin: "https://city.invalid"}, clock, sent
 }
 
 func open(t *testing.T, d *signin.Desk, a access.Account, hash string) string {
