@@ -49,21 +49,21 @@ var forProgram = party{"sign in", "", gate.ForAll}
 // that they name no action and ask no key.
 func (a *API) sessions() {
 	declare(a, act{ID: "sign-in", Method: http.MethodPost, Path: "/api/v1/session", Summary: "Sign in as staff or as an employer's user", For: forProgram,
-		About: "Password, and the code of the second factor where one is set up. Whatever is wrong, the answer is the same. Too many failures pause the login (503, Retry-After)."},
+		About: "Password, and the code of the second factor where one is set up. Whatever is wrong, the answer is the same. Too many failures pause the login, or the address they come from (503)."},
 		func(ctx context.Context, r *gate.Request, in *staffProof) (*struct{ Body Token }, error) {
-			account, err := a.Desk.Staff(ctx, in.Body.Login, in.Body.Password, in.Body.Code)
+			account, err := a.Desk.Staff(ctx, r.Address(), in.Body.Login, in.Body.Password, in.Body.Code)
 			return a.token(ctx, r, account, "staff", signin.StaffLasts, err)
 		})
 	declare(a, act{ID: "ask-code", Method: http.MethodPost, Path: "/api/v1/session/code", Summary: "Ask for a resident's one-time code", For: forProgram,
-		About: "A message with a code goes to the registered phone. An unknown number gets the same answer."},
+		About: "A message with a code goes to the registered phone. An unknown number gets the same answer. A city without a message gateway refuses every number (422)."},
 		func(ctx context.Context, r *gate.Request, in *askingCode) (*struct{ Body Ticket }, error) {
-			ticket, err := a.Desk.Ask(ctx, r.Lang, in.Body.Phone)
+			ticket, err := a.Desk.Ask(ctx, r.Address(), r.Lang, in.Body.Phone)
 			return &struct{ Body Ticket }{Ticket{ticket, 600}}, err
 		})
 	declare(a, act{ID: "enter-code", Method: http.MethodPost, Path: "/api/v1/session/entry", Summary: "Sign in as a resident with the code", For: forProgram,
 		About: "A code serves once, for ten minutes, and stands five tries."},
 		func(ctx context.Context, r *gate.Request, in *givingCode) (*struct{ Body Token }, error) {
-			account, err := a.Desk.Code(ctx, in.Body.Ticket, in.Body.Code)
+			account, err := a.Desk.Code(ctx, r.Address(), in.Body.Ticket, in.Body.Code)
 			return a.token(ctx, r, account, "resident", signin.ResidentLasts, err)
 		})
 	declare(a, act{ID: "sign-out", Method: http.MethodDelete, Path: "/api/v1/session", Summary: "End the token", For: forProgram,

@@ -3,6 +3,7 @@ package employment
 import (
 	"context"
 	"fmt"
+	"unicode/utf8"
 
 	"tongxing/access"
 	"tongxing/event"
@@ -49,22 +50,32 @@ type Application struct {
 	Staff                                                     int64
 }
 
-// Apply asks to join. The credit code must hold and be nobody's yet.
-func Apply(ctx context.Context, h *access.House, s access.Scope, a Application) (access.Outcome, error) {
+// check holds what anybody may send to what fits a form, in the order of the form.
+func (a Application) check() error {
 	var bad fault.Fields
+	line := func(name, text string, needed bool, most int) {
+		switch {
+		case needed && text == "":
+			bad.Add(name, "form.required")
+		case utf8.RuneCountInString(text) > most:
+			bad.Add(name, "form.too_long", "max", most)
+		}
+	}
+	line("name", a.Name, true, 100)
 	if err := idno.CheckCredit(a.CreditCode); err != nil {
 		bad.Add("credit_code", err.Error())
 	}
-	if a.Name == "" {
-		bad.Add("name", "form.required")
-	}
-	if a.Licence == "" {
-		bad.Add("licence", "form.required")
-	}
+	line("licence", a.Licence, true, 200)
 	if a.Staff < 1 || a.Staff > 1_000_000 {
 		bad.Add("staff", "employment.bad_staff")
 	}
-	if err := bad.Err(); err != nil {
+	line("contact", a.Contact, false, 60)
+	return bad.Err()
+}
+
+// Apply asks to join. The credit code must hold and be nobody's yet.
+func Apply(ctx context.Context, h *access.House, s access.Scope, a Application) (access.Outcome, error) {
+	if err := a.check(); err != nil {
 		return access.Outcome{}, err
 	}
 	return h.Write(ctx, s, EmployerApply, func(tx *store.Tx) (access.Outcome, error) {

@@ -35,11 +35,12 @@ type Gate struct {
 	handler   http.Handler
 	accounts  *limiter
 	addresses *limiter
+	strangers map[string]*limiter // by route, of those that are counted by the day
 }
 
 // New builds the gate, or says which row is wrong.
 func New(c Config) (*Gate, error) {
-	g := &Gate{Config: c, Hub: NewHub(c.House.DB(), c.Log, c.From), accounts: newLimiter(perAccount, c.Wall, mostBuckets), addresses: newLimiter(perAddress, c.Wall, mostBuckets)}
+	g := &Gate{Config: c, Hub: NewHub(c.House.DB(), c.Log, c.From), accounts: newLimiter(perAccount, c.Wall, mostBuckets), addresses: newLimiter(perAddress, c.Wall, mostBuckets), strangers: map[string]*limiter{}}
 	mux := http.NewServeMux()
 	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(600))
 	if err != nil {
@@ -48,6 +49,9 @@ func New(c Config) (*Gate, error) {
 	for _, route := range c.Routes {
 		if err := route.check(c.House.Policy); err != nil {
 			return nil, err
+		}
+		if route.PerDay > 0 {
+			g.strangers[route.Name()] = newLimiter(aDay(route.PerDay), c.Wall, mostBuckets)
 		}
 		h := http.Handler(g.serve(route))
 		if !route.Stream {
@@ -107,6 +111,9 @@ func (g *Gate) answer(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	if err := g.pass(r.Actor.Account); err != nil {
+		return err
+	}
+	if err := g.bear(r); err != nil {
 		return err
 	}
 	if r.Route.Action == "" {

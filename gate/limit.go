@@ -23,6 +23,9 @@ var (
 	perAddress = pace{400, 4000}
 )
 
+// aDay is a pace of so many in a day, all of them at once if need be.
+func aDay(n int) pace { return pace{float64(n) / (24 * 60 * 60), float64(n)} }
+
 // mostBuckets bounds what is remembered, some megabytes.
 const mostBuckets = 1 << 16
 
@@ -88,7 +91,10 @@ func (l *limiter) room(now time.Time) {
 // tooMany is the refusal; the key becomes 429 and the seconds Retry-After.
 func tooMany(wait int) error { return fault.Unavailable(tooManyKey, "n", wait) }
 
-const tooManyKey = "gate.too_many"
+const (
+	tooManyKey   = "gate.too_many"
+	tooManyToday = "gate.too_many_today"
+)
 
 // addressOf is where a request comes from: an IPv4 address, or an IPv6 network, of
 // which one line has a whole /64. A proxy on this machine names its client last in
@@ -130,6 +136,19 @@ func (g *Gate) pass(account string) error {
 		if wait := g.accounts.take(account); wait > 0 {
 			return tooMany(wait)
 		}
+	}
+	return nil
+}
+
+// bear stops an address from which nobody in particular leaves behind more than the
+// route bears in a day. Who signed in is known, and held by pass.
+func (g *Gate) bear(r *Request) error {
+	daily, from := g.strangers[r.Route.Name()], r.Address()
+	if daily == nil || from == "" || r.Actor.Account != "" {
+		return nil
+	}
+	if wait := daily.take(from); wait > 0 {
+		return fault.Unavailable(tooManyToday, "n", wait)
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"tongxing/access"
 )
 
 type ticking struct{ now time.Time }
@@ -110,5 +112,38 @@ func TestAdmitAndPass(t *testing.T) {
 	}
 	if from("203.0.113.8:1") != nil || g.pass("b") != nil {
 		t.Error("somebody else is held back")
+	}
+}
+
+// A stranger's address is held to what a route bears in a day; who signed in, this
+// machine, another route and the next day are not.
+func TestBear(t *testing.T) {
+	clock := &ticking{time.Unix(1_700_000_000, 0)}
+	join, other := Route{Method: "POST", Pattern: "/join"}.Daily(3), Route{Method: "POST", Pattern: "/other"}
+	g := &Gate{strangers: map[string]*limiter{join.Name(): newLimiter(aDay(join.PerDay), clock, 10)}}
+	from := func(remote, account string, route Route) error {
+		r := &Request{Request: httptest.NewRequest("POST", "/", nil), Route: route, Actor: access.Actor{Account: account}}
+		r.RemoteAddr = remote
+		return g.bear(r)
+	}
+	for i := range 6 {
+		if err := from("203.0.113.7:1", "", join); (err != nil) != (i >= 3) {
+			t.Errorf("request %d: %v", i, err)
+		}
+	}
+	for name, err := range map[string]error{"signed in": from("203.0.113.7:1", "a", join), "another route": from("203.0.113.7:1", "", other), "another address": from("203.0.113.8:1", "", join), "this machine": from("127.0.0.1:1", "", join)} {
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	clock.now = clock.now.Add(8 * time.Hour)
+	if first, second := from("203.0.113.7:1", "", join), from("203.0.113.7:1", "", join); first != nil || second == nil {
+		t.Errorf("a third of a day later: %v, %v", first, second)
+	}
+	clock.now = clock.now.Add(24 * time.Hour)
+	for i := range 3 {
+		if err := from("203.0.113.7:1", "", join); err != nil {
+			t.Errorf("the next day, request %d: %v", i, err)
+		}
 	}
 }

@@ -36,7 +36,7 @@ func (g *Gate) problem(r *Request, err error) Problem {
 	p := Problem{Status: statuses[fault.KindOf(err)], Reference: store.NewID(g.Wall)}
 	p.Key, p.Pairs = fault.Message(err)
 	p.Fields, _ = fault.AsInvalid(err)
-	if p.Key == tooManyKey {
+	if p.Key == tooManyKey || p.Key == tooManyToday {
 		p.Status = http.StatusTooManyRequests
 	}
 	if p.Status == http.StatusForbidden && r.Actor.Account == "" {

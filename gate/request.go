@@ -45,6 +45,9 @@ func (r *Request) Key() string {
 	return r.FreshKey()
 }
 
+// Address is where the request comes from, to count by; "" is this machine, which is not.
+func (r *Request) Address() string { return addressOf(r.Request) }
+
 // T is the reader's wording.
 func (r *Request) T(key string, pairs ...any) string { return r.Lang.T(key, pairs...) }
 

@@ -35,7 +35,14 @@ type Route struct {
 	Write    bool // needs an idempotency key; its answer is a redirect or a problem
 	Files    bool // its form may hold files, read only once the actor may come in
 	Stream   bool // stays open: no compression, no time limit
+	PerDay   int  // of strangers' requests from one address, where each leaves a row; 0 = not counted
 	Serve    Handler
+}
+
+// Daily bounds what nobody in particular may leave behind from one address in a day.
+func (r Route) Daily(n int) Route {
+	r.PerDay = n
+	return r
 }
 
 // Name is the row's key in tests and logs.

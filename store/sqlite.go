@@ -14,9 +14,10 @@ import (
 )
 
 // pragmas of every SQLite connection. FULL: an acknowledged write survives a
-// power cut (docs/decisions/0002).
+// power cut (docs/decisions/0002). SECURE_DELETE: what is deleted is overwritten, so
+// that nobody reads it off the disk or a backup.
 const pragmas = "_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)" +
-	"&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)&_dqs=0&_txlock=immediate"
+	"&_pragma=temp_store(memory)&_pragma=secure_delete(1)&_pragma=wal_autocheckpoint(4000)&_dqs=0&_txlock=immediate"
 
 // draftPragmas go on top for a file nobody reads before it is whole: nothing waits for
 // the disk, and pages written again and again go to the file itself seldom.

@@ -35,13 +35,18 @@ func (s *Site) changePassword(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.Desk.ChangePassword(r.Context(), proofs.Login, r.Form.Get("old"), r.Form.Get("password"))
+	err = s.Desk.ChangePassword(r.Context(), r.Address(), proofs.Login, r.Form.Get("old"), r.Form.Get("password"))
 	if bad, err := invalid(err); err != nil {
 		return err
 	} else if bad != nil {
 		return s.accountWith(w, r, bad)
 	}
-	r.Form.Set("next", "/account?saved=1") // every session ended; this one begins anew
+	return s.anew(w, r)
+}
+
+// anew begins the session again after other proofs ended every one of the account.
+func (s *Site) anew(w http.ResponseWriter, r *gate.Request) error {
+	r.Form.Set("next", "/account?saved=1")
 	return s.begin(w, r, r.Actor.Account, signin.StaffLasts)
 }
 
@@ -79,7 +84,7 @@ func (s *Site) confirmSecond(w http.ResponseWriter, r *gate.Request) error {
 	}
 	secret := r.Form.Get("secret")
 	if proofs.Second || proofs.Passkeys > 0 {
-		err = s.Desk.Knows(r.Context(), proofs.Login, r.Form.Get("old"))
+		err = s.Desk.Knows(r.Context(), r.Address(), proofs.Login, r.Form.Get("old"))
 	}
 	if err == nil {
 		err = s.Desk.ConfirmEnrolment(r.Context(), r.Actor.Account, secret, form.Plain(r.Form.Get("code")))
@@ -89,7 +94,7 @@ func (s *Site) confirmSecond(w http.ResponseWriter, r *gate.Request) error {
 	} else if bad != nil {
 		return s.showSecond(w, r, signin.EnrolmentOf(proofs.Login, secret), proofs, bad)
 	}
-	return r.SeeOther(w, "/account?saved=1")
+	return s.anew(w, r)
 }
 
 // groups writes a secret in fours, as one types it off a screen.

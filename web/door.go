@@ -27,7 +27,7 @@ func (s *Site) signIn(w http.ResponseWriter, r *gate.Request) error {
 
 // signInStaff takes login, password and second factor.
 func (s *Site) signInStaff(w http.ResponseWriter, r *gate.Request) error {
-	account, err := s.Desk.Staff(r.Context(), r.Form.Get("login"), r.Form.Get("password"), r.Form.Get("code"))
+	account, err := s.Desk.Staff(r.Context(), r.Address(), r.Form.Get("login"), r.Form.Get("password"), r.Form.Get("code"))
 	if bad, err := invalid(err); err != nil {
 		return err
 	} else if bad != nil {
@@ -50,9 +50,11 @@ func (s *Site) askCode(w http.ResponseWriter, r *gate.Request) error {
 		bad := fault.Fields{{Name: "phone", Key: "signin.bad_phone"}}
 		return s.show(w, r, View{Title: r.T("signin.title"), Bad: bad}, s.signInPage(r, bad))
 	}
-	ticket, err := s.Desk.Ask(r.Context(), r.Lang, phone)
-	if err != nil {
+	ticket, err := s.Desk.Ask(r.Context(), r.Address(), r.Lang, phone)
+	if bad, err := invalid(err); err != nil {
 		return err
+	} else if bad != nil {
+		return s.show(w, r, View{Title: r.T("signin.title"), Bad: bad}, s.signInPage(r, bad))
 	}
 	sent := ""
 	if s.Inbox != nil {
@@ -62,7 +64,7 @@ func (s *Site) askCode(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func (s *Site) giveCode(w http.ResponseWriter, r *gate.Request) error {
-	account, err := s.Desk.Code(r.Context(), r.Form.Get("ticket"), form.Plain(r.Form.Get("code")))
+	account, err := s.Desk.Code(r.Context(), r.Address(), r.Form.Get("ticket"), form.Plain(r.Form.Get("code")))
 	if bad, err := invalid(err); err != nil {
 		return err
 	} else if bad != nil {
@@ -133,7 +135,7 @@ func (s *Site) joinSend(w http.ResponseWriter, r *gate.Request) error {
 	staff := whole(r.Form.Get("staff"), "staff", &bad)
 	if len(bad) == 0 {
 		_, err := employment.Apply(r.Context(), r.House, r.Scope, employment.Application{Name: strings.TrimSpace(r.Form.Get("name")), CreditCode: strings.ToUpper(strings.TrimSpace(r.Form.Get("credit_code"))),
-			Area: area, Staff: staff, Contact: r.Form.Get("contact"), Licence: r.Form.Get("licence")})
+			Area: area, Staff: staff, Contact: strings.TrimSpace(r.Form.Get("contact")), Licence: strings.TrimSpace(r.Form.Get("licence"))})
 		if bad, err = invalid(err); err != nil {
 			return err
 		}

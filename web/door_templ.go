@@ -879,7 +879,7 @@ func (s *Site) joinPage(r *gate.Request, bad fault.Fields) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = parts.Field{Name: "contact", Label: r.T("join.contact"), Value: r.Form.Get("contact"), Autocomplete: "name"}.Text().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.Field{Name: "contact", Label: r.T("join.contact"), Value: r.Form.Get("contact"), Autocomplete: "name", Error: errorOf(r, bad, "contact")}.Text().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

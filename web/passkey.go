@@ -38,6 +38,24 @@ func (s *Site) beginPasskey(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func (s *Site) keepPasskey(w http.ResponseWriter, r *gate.Request) error {
+	return s.withPassword(w, r, oldToAdd, func() error {
+		return s.Desk.KeepPasskey(r.Context(), origin(r), r.Actor.Account, r.Form.Get("ceremony"), r.Form.Get("answer"))
+	})
+}
+
+func (s *Site) forgetPasskeys(w http.ResponseWriter, r *gate.Request) error {
+	return s.withPassword(w, r, oldToForget, func() error { return s.Desk.ForgetPasskeys(r.Context(), r.Actor.Account) })
+}
+
+// The account's page asks for the password in several forms: these are the fields of
+// two, to tell what is wrong beside the right one.
+const (
+	oldToAdd    = "old-passkey"
+	oldToForget = "old-forget"
+)
+
+// withPassword does what changes the account's passkeys for who knows its password.
+func (s *Site) withPassword(w http.ResponseWriter, r *gate.Request, field string, do func() error) error {
 	if r.Actor.Account == "" {
 		return r.SeeOther(w, "/signin?next=/account")
 	}
@@ -45,30 +63,20 @@ func (s *Site) keepPasskey(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Desk.Knows(r.Context(), proofs.Login, r.Form.Get("old")); err != nil {
-		bad, err := invalid(err)
-		if err != nil {
-			return err
-		}
-		return s.accountWith(w, r, bad)
+	if err = s.Desk.Knows(r.Context(), r.Address(), proofs.Login, r.Form.Get("old")); err == nil {
+		err = do()
 	}
-	err = s.Desk.KeepPasskey(r.Context(), origin(r), r.Actor.Account, r.Form.Get("ceremony"), r.Form.Get("answer"))
 	if bad, err := invalid(err); err != nil {
 		return err
 	} else if bad != nil {
+		for i := range bad {
+			if bad[i].Name == "old" {
+				bad[i].Name = field
+			}
+		}
 		return s.accountWith(w, r, bad)
 	}
-	return r.SeeOther(w, "/account?saved=1")
-}
-
-func (s *Site) forgetPasskeys(w http.ResponseWriter, r *gate.Request) error {
-	if r.Actor.Account == "" {
-		return r.SeeOther(w, "/signin?next=/account")
-	}
-	if err := s.Desk.ForgetPasskeys(r.Context(), r.Actor.Account); err != nil {
-		return err
-	}
-	return r.SeeOther(w, "/account?saved=1")
+	return s.anew(w, r)
 }
 
 func (s *Site) beginPasskeySignIn(w http.ResponseWriter, r *gate.Request) error {

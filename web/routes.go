@@ -36,7 +36,7 @@ func (s *Site) anyone() []gate.Route {
 		row(get, "/signin/link/{link}", s.link), row(post, "/signin/link", s.giveLink), row(post, "/signout", s.signOut),
 		row(get, "/account", s.account), row(post, "/account/password", s.changePassword), row(get, "/account/second", s.second), row(post, "/account/second", s.confirmSecond),
 		row(post, "/account/passkey/begin", s.beginPasskey), row(post, "/account/passkey", s.keepPasskey), row(post, "/account/passkey/removal", s.forgetPasskeys),
-		row(post, "/signin/passkey/begin", s.beginPasskeySignIn), row(post, "/signin/passkey", s.passkeySignIn),
+		row(post, "/signin/passkey/begin", s.beginPasskeySignIn).Daily(500), row(post, "/signin/passkey", s.passkeySignIn),
 		row(get, "/welcome/{link}", s.welcome), row(post, "/welcome", s.accept),
 		row(get, "/language", s.language), row(get, "/display", s.display), row(post, "/display", s.displaySave),
 		row(get, "/dev/parts", s.gallery), row(get, "/dev/parts/{name}", s.gallery),
@@ -77,7 +77,7 @@ func (s *Site) employers() []gate.Route {
 	}
 	return []gate.Route{
 		row(get, "/levy", employment.LevyCalculate, s.levy),
-		row(get, "/join", employment.EmployerApply, s.join), row(post, "/join", employment.EmployerApply, s.joinSend),
+		row(get, "/join", employment.EmployerApply, s.join), row(post, "/join", employment.EmployerApply, s.joinSend).Daily(30),
 		row(get, "/team", employment.EmployerUser, s.team), row(post, "/team", employment.EmployerUser, s.addUser), row(post, "/team/{id}/invitation", employment.EmployerUser, s.inviteUser),
 		row(post, "/team/{id}/end", employment.EmployerUser, s.endUser),
 		row(get, "/inbox", hiring.InboxList, s.inbox), row(get, "/inbox/{id}", hiring.DeliveryOpen, s.open),

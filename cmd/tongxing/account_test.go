@@ -10,6 +10,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"tongxing/store"
 	"tongxing/txa"
 )
 
@@ -41,6 +42,8 @@ func TestFirstAccount(t *testing.T) {
 	if copied := town.as("employer").post(t, "/team", url.Values{"key": {"team-add-1"}, "login": {"colleague"}, "name": {"演示同事"}}); copied.Status != 200 || strings.Contains(copied.Body, "/welcome/") {
 		t.Errorf("a copy of the press makes another invitation: %d", copied.Status)
 	}
+	early := town.anyone() // somebody who knows the password comes in before there is a second factor
+	early.cookie = sessionOf(t, early, "/signin", url.Values{"login": {"colleague"}, "password": {"江边的石头和灯2024"}})
 	secret := v.get(t, "/account/second").hidden(t, "secret")
 	code, err := totp.GenerateCode(secret, time.Now())
 	if err != nil {
@@ -49,8 +52,12 @@ func TestFirstAccount(t *testing.T) {
 	if wrong := v.post(t, "/account/second", url.Values{"secret": {secret}, "code": {"000000"}}); wrong.Status != 422 || !strings.Contains(wrong.Body, secret[:4]) {
 		t.Errorf("a wrong code: %d", wrong.Status)
 	}
-	if on := v.post(t, "/account/second", url.Values{"secret": {secret}, "code": {code}}); on.Status != 303 {
-		t.Errorf("the second factor: %d", on.Status)
+	v.cookie = sessionOf(t, v, "/account/second", url.Values{"secret": {secret}, "code": {code}})
+	if inbox := v.get(t, "/inbox"); inbox.Status != 200 {
+		t.Errorf("who set up the second factor: %d", inbox.Status)
+	}
+	if inbox := early.get(t, "/inbox"); inbox.Status != 303 || !strings.HasPrefix(inbox.Location, "/signin") {
+		t.Errorf("a session of the password alone became a full one: %d %s", inbox.Status, inbox.Location)
 	}
 	if again := v.post(t, "/account/second", url.Values{"secret": {secret}, "code": {code}}); again.Status != 422 {
 		t.Errorf("another second factor without the password: %d", again.Status)
@@ -133,12 +140,18 @@ func TestPasskey(t *testing.T) {
 	p.goes("/welcome/" + link[strings.LastIndex(link, "/")+1:])
 	p.fills("新密码", "江边的石头和灯2024")
 	p.presses("保存并登录")
+	login := town.some(t, `SELECT login FROM account WHERE id = $1`, town.account("employer"))
+	early := town.anyone()
+	early.cookie = sessionOf(t, early, "/signin", url.Values{"login": {login}, "password": {"江边的石头和灯2024"}})
 	p.goes("/account")
 	p.sees("已有0个通行密钥")
 	p.fills("现在的密码", "江边的石头和灯2024")
 	p.presses("给这台设备加一个")
 	p.sees("已有1个通行密钥")
-	if alone := town.anyone().post(t, "/signin", url.Values{"login": {town.some(t, `SELECT login FROM account WHERE id = $1`, town.account("employer"))}, "password": {"江边的石头和灯2024"}}); alone.Status != 422 {
+	if inbox := early.get(t, "/inbox"); inbox.Status != 303 || !strings.HasPrefix(inbox.Location, "/signin") {
+		t.Errorf("a session of the password alone became a full one: %d %s", inbox.Status, inbox.Location)
+	}
+	if alone := town.anyone().post(t, "/signin", url.Values{"login": {login}, "password": {"江边的石头和灯2024"}}); alone.Status != 422 {
 		t.Errorf("the password alone beside a passkey: %d", alone.Status)
 	}
 	p.presses("退出登录")
@@ -146,10 +159,49 @@ func TestPasskey(t *testing.T) {
 	p.presses("用通行密钥")
 	p.sees("我们的岗位")
 	p.goes("/account")
+	p.fills("停用前，请填现在的密码", "不是这个密码")
+	p.presses("全部停用（设备丢了就按这里）")
+	p.sees("现在的密码不对")
+	p.sees("已有1个通行密钥")
+	p.fills("停用前，请填现在的密码", "江边的石头和灯2024")
 	p.presses("全部停用（设备丢了就按这里）")
 	p.sees("已有0个通行密钥")
 	p.presses("退出登录")
 	p.goes("/signin")
 	p.do("a passkey that was ended", tab.Click("用通行密钥"))
 	p.sees("通行密钥没有通过")
+}
+
+// An open session may be somebody else's: it takes no passkey away without the password,
+// and is told so beside the field. With it, every other session ends.
+func TestPasskeyRemovalAsksForThePassword(t *testing.T) {
+	town := newTown(t)
+	account := town.account("employer")
+	link, err := town.app.Site.Desk.Invite(t.Context(), "test", account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := town.app.Site.Desk.Accept(t.Context(), link[strings.LastIndex(link, "/")+1:], "江边的石头和灯2024"); err != nil {
+		t.Fatal(err)
+	}
+	if err := town.House.DB().Write(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.Exec(`INSERT INTO passkey (id, account, credential, created_at) VALUES ('k', $1, $2, '')`, account, []byte("{}"))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	mine, other := town.signedIn(t, account), town.signedIn(t, account)
+	for _, old := range []string{"", "不是这个密码"} {
+		got := mine.post(t, "/account/passkey/removal", url.Values{"old": {old}})
+		if got.Status != 422 || !strings.Contains(got.Body, `id="old-forget-error" data-error>现在的密码不对`) || !strings.Contains(got.Body, `href="#old-forget"`) || strings.Count(got.Body, "data-error>") != 1 {
+			t.Errorf("with the password %q: %d", old, got.Status)
+		}
+	}
+	if other.get(t, "/inbox").Status != 200 {
+		t.Error("a refusal ended a session")
+	}
+	mine.cookie = sessionOf(t, mine, "/account/passkey/removal", url.Values{"old": {"江边的石头和灯2024"}})
+	if left := town.some(t, `SELECT CAST(count(*) AS TEXT) FROM passkey WHERE account = $1`, account); left != "0" || mine.get(t, "/account").Status != 200 || other.get(t, "/account").Status != 303 {
+		t.Errorf("with the password: %s passkeys, mine %d, another session %d", left, mine.get(t, "/account").Status, other.get(t, "/account").Status)
+	}
 }

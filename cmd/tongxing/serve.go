@@ -38,20 +38,14 @@ func (s *Serve) Run(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = c.close() }() // everything acknowledged is durable already
-	return c.serve(ctx, serving{Addr: s.Addr, PublicURL: s.PublicURL, Cert: s.TLSCert, Key: s.TLSKey, Admin: s.Admin, Outbox: noSender{}})
-}
-
-// noSender is a city without an SMS gateway: residents then come by link or helper.
-type noSender struct{}
-
-func (noSender) Send(context.Context, string, string) error {
-	return errors.New("no message gateway is configured")
+	return c.serve(ctx, serving{Addr: s.Addr, PublicURL: s.PublicURL, Cert: s.TLSCert, Key: s.TLSKey, Admin: s.Admin})
 }
 
 type serving struct {
 	Addr, PublicURL, Cert, Key, Admin string
 	Demo                              *gate.Demo
-	Outbox                            signin.Sender
+	Gateway                           signin.Sender // where a city plugs its own in; served through a queue
+	Outbox                            signin.Outbox // nil, and no gateway: residents come with a helper
 	Ready                             func()
 }
 
@@ -61,7 +55,7 @@ func (c *city) site(ctx context.Context, o serving, index *employment.Index) (*w
 	if origin == "" {
 		origin = "http://" + o.Addr
 	}
-	s := &web.Site{House: c.House, Index: index, Book: c.Book, Cases: c.Cases, Known: c.Board, Places: map[string]string{}, Desk: &signin.Desk{House: c.House, Wall: store.WallClock{}, Sender: o.Outbox, Origin: origin}}
+	s := &web.Site{House: c.House, Index: index, Book: c.Book, Cases: c.Cases, Known: c.Board, Places: map[string]string{}, Desk: &signin.Desk{House: c.House, Wall: store.WallClock{}, Outbox: o.Outbox, Origin: origin}}
 	if shown, ok := o.Outbox.(web.Outbox); ok && o.Demo != nil {
 		s.Inbox = shown
 	}
@@ -155,6 +149,11 @@ func (c *city) run(ctx context.Context, a *app) {
 }
 
 func (c *city) serve(ctx context.Context, o serving) error {
+	if o.Gateway != nil {
+		queue := signin.NewQueue(o.Gateway, c.Log)
+		defer queue.Close() // once nobody asks any more
+		o.Outbox = queue
+	}
 	a, err := c.assemble(ctx, o)
 	if err != nil {
 		return err

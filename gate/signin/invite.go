@@ -75,7 +75,7 @@ func (d *Desk) Accept(ctx context.Context, secret, password string) (account str
 	if err := goodPassword(who.Login, password); err != nil {
 		return "", err
 	}
-	hash, err := Hash(password) // takes its time: before the transaction
+	hashed, err := hash(ctx, password) // takes its time: before the transaction
 	if err != nil {
 		return "", err
 	}
@@ -84,12 +84,12 @@ func (d *Desk) Accept(ctx context.Context, secret, password string) (account str
 			return err
 		}
 		for _, query := range []string{`UPDATE one_time SET used = TRUE WHERE account = $1 AND code_hash = ''`, `UPDATE account SET totp_sealed = NULL, totp_last = 0 WHERE id = $1`,
-			`DELETE FROM passkey WHERE account = $1`, `DELETE FROM session WHERE account = $1`} {
+			`DELETE FROM passkey WHERE account = $1`} {
 			if _, err := tx.Exec(query, who.Account); err != nil {
 				return err
 			}
 		}
-		return d.set(tx, who.Account, hash)
+		return d.set(tx, who.Account, hashed)
 	})
 	if err != nil {
 		return "", err
@@ -98,52 +98,51 @@ func (d *Desk) Accept(ctx context.Context, secret, password string) (account str
 }
 
 // Knows holds who sits at the screen to the account's password, before a proof is
-// added or changed: an open session may be somebody else's. An account without a
-// password has nothing to ask.
-func (d *Desk) Knows(ctx context.Context, login, password string) error {
-	if err := d.allowed(ctx, login); err != nil {
+// added, changed or removed: an open session may be somebody else's. An account without
+// a password has nothing to ask.
+func (d *Desk) Knows(ctx context.Context, from, login, password string) error {
+	p, err := d.proof(ctx, login)
+	if err != nil || p.Hash == "" {
 		return err
 	}
-	var p proof
-	if err := d.House.DB().Read(ctx, func(tx *store.Tx) error { return tx.Get(&p, proofOf, login) }); err != nil {
-		return fmt.Errorf("password: %w", err)
+	return d.knows(ctx, from, login, p.Hash, password)
+}
+
+func (d *Desk) knows(ctx context.Context, from, login, stored, password string) error {
+	passed, err := d.attempt(ctx, login, from)
+	if err != nil {
+		return err
 	}
-	if p.Hash == "" || Matches(p.Hash, password) {
-		return nil
+	ok, err := matches(ctx, stored, password)
+	if err != nil {
+		return err
 	}
-	var bad fault.Fields
-	bad.Add("old", "signin.old_wrong")
-	return errors.Join(d.failed(ctx, login), bad.Err())
+	if !ok {
+		var bad fault.Fields
+		bad.Add("old", "signin.old_wrong")
+		return bad.Err()
+	}
+	return passed()
 }
 
 // ChangePassword sets another password for who knows the old one. Every session of
 // the account ends.
-func (d *Desk) ChangePassword(ctx context.Context, login, old, password string) error {
-	if err := d.allowed(ctx, login); err != nil {
+func (d *Desk) ChangePassword(ctx context.Context, from, login, old, password string) error {
+	p, err := d.proof(ctx, login)
+	if err != nil {
 		return err
 	}
-	var p proof
-	if err := d.House.DB().Read(ctx, func(tx *store.Tx) error { return tx.Get(&p, proofOf, login) }); err != nil {
-		return fmt.Errorf("password: %w", err)
-	}
-	if !Matches(p.Hash, old) {
-		var bad fault.Fields
-		bad.Add("old", "signin.old_wrong")
-		return errors.Join(d.failed(ctx, login), bad.Err())
+	if err := d.knows(ctx, from, login, p.Hash, old); err != nil {
+		return err
 	}
 	if err := goodPassword(login, password); err != nil {
 		return err
 	}
-	hash, err := Hash(password)
+	hashed, err := hash(ctx, password)
 	if err != nil {
 		return err
 	}
-	return d.House.DB().Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM session WHERE account = $1`, p.ID); err != nil {
-			return fmt.Errorf("sessions: %w", err)
-		}
-		return d.set(tx, p.ID, hash)
-	})
+	return d.House.DB().Write(ctx, func(tx *store.Tx) error { return d.set(tx, p.ID, hashed) })
 }
 
 // set writes the password and says in the log that it was, not what.
@@ -151,7 +150,16 @@ func (d *Desk) set(tx *store.Tx, account, hash string) error {
 	if _, err := tx.Exec(`UPDATE account SET password_hash = $2 WHERE id = $1`, account, hash); err != nil {
 		return fmt.Errorf("password: %w", err)
 	}
-	return event.Append(tx, d.House.Keys, d.House.Now(), event.By{Account: account}, event.Fact{Kind: "account.password", Subject: account})
+	return d.changed(tx, account, "account.password")
+}
+
+// changed ends every session of an account whose proofs are others now: it was opened
+// with what proved less, or by somebody else. The log says what changed.
+func (d *Desk) changed(tx *store.Tx, account, kind string) error {
+	if _, err := tx.Exec(`DELETE FROM session WHERE account = $1`, account); err != nil {
+		return fmt.Errorf("sessions: %w", err)
+	}
+	return event.Append(tx, d.House.Keys, d.House.Now(), event.By{Account: account}, event.Fact{Kind: kind, Subject: account})
 }
 
 const (

@@ -24,28 +24,32 @@ const (
 )
 
 // Ask sends a one-time code and link to the resident whose registered phone this
-// is. An unknown phone gets the same answer, so that nobody can learn who is
-// registered.
-func (d *Desk) Ask(ctx context.Context, lang msg.Lang, phone string) (ticket string, err error) {
-	if err := d.allowed(ctx, phone); err != nil {
-		return "", err
+// is. An unknown phone gets the same answer after the same work, a ticket that stands
+// for nobody too, so that nobody can learn who is registered. Every request counts: it
+// sends a message.
+func (d *Desk) Ask(ctx context.Context, from string, lang msg.Lang, phone string) (ticket string, err error) {
+	if d.Outbox == nil {
+		var bad fault.Fields
+		bad.Add("phone", "signin.no_messages")
+		return "", bad.Err()
 	}
-	ticket = store.NewID(d.Wall)
-	account, err := d.resident(ctx, phone)
+	all, err := d.tallies("phone", phone, from)
 	if err != nil {
 		return "", err
 	}
-	if err := d.failed(ctx, phone); err != nil { // every request counts: it sends a message
+	account, err := d.resident(ctx, phone)
+	if err != nil {
 		return "", err
-	}
-	if account == "" {
-		return ticket, nil
 	}
 	code, link, err := secrets()
 	if err != nil {
 		return "", err
 	}
+	ticket = store.NewID(d.Wall)
 	err = d.House.DB().Write(ctx, func(tx *store.Tx) error {
+		if err := d.count(tx, all); err != nil {
+			return err
+		}
 		_, err := tx.Exec(`INSERT INTO one_time (id, account, code_hash, link_hash, tries, expires_at, used) VALUES ($1,$2,$3,$4,0,$5,FALSE)`,
 			ticket, account, hashOf(ticket, code), hashOf("link", link), store.InstantOf(d.Wall.Now().Add(codeLasts)))
 		return err
@@ -53,7 +57,10 @@ func (d *Desk) Ask(ctx context.Context, lang msg.Lang, phone string) (ticket str
 	if err != nil {
 		return "", fmt.Errorf("one-time code: %w", err)
 	}
-	return ticket, d.Sender.Send(ctx, phone, text(lang, code, d.Origin+"/signin/link/"+link))
+	if message := text(lang, code, d.Origin+"/signin/link/"+link); account != "" {
+		d.Outbox.Put(phone, message)
+	}
+	return ticket, nil
 }
 
 // resident is the account of the person whose registered phone it is, or "".
@@ -82,11 +89,18 @@ type oneTime struct {
 
 // Code signs in by ticket and code. A code serves once, for ten minutes, and
 // stands five tries.
-func (d *Desk) Code(ctx context.Context, ticket, code string) (account string, err error) {
+func (d *Desk) Code(ctx context.Context, from, ticket, code string) (account string, err error) {
+	all, err := d.tallies("code", "", from)
+	if err != nil {
+		return "", err
+	}
 	var ok bool
 	err = d.House.DB().Write(ctx, func(tx *store.Tx) error {
 		var o oneTime
 		ok = false
+		if err := d.count(tx, all); err != nil {
+			return err
+		}
 		err := tx.Get(&o, `SELECT id, account, code_hash, tries, expires_at, used FROM one_time WHERE id = $1`, ticket)
 		if errors.Is(err, store.ErrNoRow) {
 			return nil
@@ -95,8 +109,12 @@ func (d *Desk) Code(ctx context.Context, ticket, code string) (account string, e
 			return err
 		}
 		ok = d.good(o) && subtle.ConstantTimeCompare([]byte(o.Code), []byte(hashOf(ticket, code))) == 1
-		account = o.Account
-		_, err = tx.Exec(`UPDATE one_time SET tries = tries + 1, used = $1 WHERE id = $2`, ok || o.Used, o.ID)
+		if account = o.Account; ok {
+			err = add(tx, all, d.Wall.Now(), -1)
+		}
+		if err == nil {
+			_, err = tx.Exec(`UPDATE one_time SET tries = tries + 1, used = $1 WHERE id = $2`, ok || o.Used, o.ID)
+		}
 		return err
 	})
 	if err != nil {
@@ -137,7 +155,7 @@ func (d *Desk) Link(ctx context.Context, link string) (account string, err error
 }
 
 func (d *Desk) good(o oneTime) bool {
-	return !o.Used && o.Tries < codeTries && d.Wall.Now().Before(o.Expires.Time)
+	return o.Account != "" && !o.Used && o.Tries < codeTries && d.Wall.Now().Before(o.Expires.Time)
 }
 
 // secrets draws a six-digit code and a link of 192 bits.

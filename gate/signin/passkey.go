@@ -12,7 +12,6 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
-	"tongxing/event"
 	"tongxing/fault"
 	"tongxing/store"
 )
@@ -150,7 +149,8 @@ func passkeyFailed() error {
 	return bad.Err()
 }
 
-// KeepPasskey keeps the passkey that the browser made.
+// KeepPasskey keeps the passkey that the browser made. Every session of the account
+// ends, as with another second factor.
 func (d *Desk) KeepPasskey(ctx context.Context, origin, account, ceremony, answer string) error {
 	w, err := relying(origin)
 	if err != nil {
@@ -184,7 +184,7 @@ func (d *Desk) KeepPasskey(ctx context.Context, origin, account, ceremony, answe
 		if err != nil {
 			return fmt.Errorf("passkey: %w", err)
 		}
-		return event.Append(tx, d.House.Keys, d.House.Now(), event.By{Account: account}, event.Fact{Kind: "account.passkey", Subject: account})
+		return d.changed(tx, account, "account.passkey")
 	})
 }
 
@@ -222,12 +222,13 @@ func (d *Desk) Passkey(ctx context.Context, origin, ceremony, answer string) (ac
 	return who.ID, err
 }
 
-// ForgetPasskeys takes all passkeys of an account away: a device was lost.
+// ForgetPasskeys takes all passkeys of an account away: a device was lost, and whoever
+// has it is signed out.
 func (d *Desk) ForgetPasskeys(ctx context.Context, account string) error {
 	return d.House.DB().Write(ctx, func(tx *store.Tx) error {
 		if _, err := tx.Exec(`DELETE FROM passkey WHERE account = $1`, account); err != nil {
 			return fmt.Errorf("passkeys: %w", err)
 		}
-		return event.Append(tx, d.House.Keys, d.House.Now(), event.By{Account: account}, event.Fact{Kind: "account.passkeys_gone", Subject: account})
+		return d.changed(tx, account, "account.passkeys_gone")
 	})
 }

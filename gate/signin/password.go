@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
@@ -27,9 +28,42 @@ func Hash(password string) (string, error) {
 	return fmt.Sprintf("argon2id$%d$%d$%s$%s", memoryKiB, passes, base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum)), nil
 }
 
-// Matches tells whether the password is the one behind the stored form. An empty
-// or foreign form takes as long and matches nothing.
-func Matches(stored, password string) bool {
+// hashing bounds how many passwords are hashed at once, each with its memory and a
+// processor of its own: a flood of sign-ins waits, and the pages do not.
+var hashing = make(chan struct{}, 4)
+
+// turn waits for a place among them, or until who asks has left.
+func turn(ctx context.Context) (done func(), err error) {
+	select {
+	case hashing <- struct{}{}:
+		return func() { <-hashing }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// hash is Hash in its turn.
+func hash(ctx context.Context, password string) (string, error) {
+	done, err := turn(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer done()
+	return Hash(password)
+}
+
+// matches tells whether the password is the one behind the stored form, in its turn.
+func matches(ctx context.Context, stored, password string) (bool, error) {
+	done, err := turn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer done()
+	return same(stored, password), nil
+}
+
+// same compares. An empty or foreign form takes as long and matches nothing.
+func same(stored, password string) bool {
 	parts := strings.Split(stored, "$")
 	var memory, rounds uint32
 	if len(parts) == 5 {

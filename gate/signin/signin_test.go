@@ -28,7 +28,7 @@ func (w *wall) Now() time.Time { return w.now }
 // inbox keeps the last text of each phone.
 type inbox map[string]string
 
-func (i inbox) Send(_ context.Context, phone, text string) error { i[phone] = text; return nil }
+func (i inbox) Put(phone, text string) { i[phone] = text }
 
 func newDesk(t *testing.T, db *store.DB) (*signin.Desk, *wall, inbox) {
 	t.Helper()
@@ -41,7 +41,7 @@ func newDesk(t *testing.T, db *store.DB) (*signin.Desk, *wall, inbox) {
 		t.Fatal(err)
 	}
 	clock, sent := &wall{time.Date(2026, 1, 5, 2, 0, 0, 0, time.UTC)}, inbox{}
-	return &signin.Desk{House: access.NewHouse(db, keys, p, clock), Wall: clock, Sender: sent, Origin: "https://city.invalid"}, clock, sent
+	return &signin.Desk{House: access.NewHouse(db, keys, p, clock), Wall: clock, Outbox: sent, Origin: "https://city.invalid"}, clock, sent
 }
 
 func open(t *testing.T, d *signin.Desk, a access.Account, hash string) string {
@@ -67,7 +67,7 @@ func TestStaff(t *testing.T) {
 			t.Fatal(err)
 		}
 		account := open(t, d, access.Account{Login: "clerk", Kind: "staff", Name: "x"}, hash)
-		if got, err := d.Staff(ctx, "clerk", "a long enough password", ""); err != nil || got != account {
+		if got, err := d.Staff(ctx, "", "clerk", "a long enough password", ""); err != nil || got != account {
 			t.Fatalf("%q %v", got, err)
 		}
 		e, err := d.Enrol("clerk")
@@ -81,30 +81,30 @@ func TestStaff(t *testing.T) {
 		if err := d.ConfirmEnrolment(ctx, account, e.Secret, code()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Staff(ctx, "clerk", "a long enough password", ""); err == nil {
+		if _, err := d.Staff(ctx, "", "clerk", "a long enough password", ""); err == nil {
 			t.Error("in without the second factor")
 		}
-		if _, err := d.Staff(ctx, "clerk", "a long enough password", code()); err == nil {
+		if _, err := d.Staff(ctx, "", "clerk", "a long enough password", code()); err == nil {
 			t.Error("the code that confirmed it served again")
 		}
 		clock.now = clock.now.Add(time.Minute)
-		if _, err := d.Staff(ctx, "clerk", "a long enough password", code()); err != nil {
+		if _, err := d.Staff(ctx, "", "clerk", "a long enough password", code()); err != nil {
 			t.Error(err)
 		}
-		if _, err := d.Staff(ctx, "clerk", "a long enough password", code()); err == nil {
+		if _, err := d.Staff(ctx, "", "clerk", "a long enough password", code()); err == nil {
 			t.Error("one code served twice")
 		}
 		for range 12 {
-			_, err = d.Staff(ctx, "clerk", "wrong", "")
+			_, err = d.Staff(ctx, "", "clerk", "wrong", "")
 		}
 		if fault.KindOf(err) != fault.UnavailableErr {
 			t.Errorf("after many failures: %v", err)
 		}
 		clock.now = clock.now.Add(16 * time.Minute)
-		if _, err := d.Staff(ctx, "clerk", "a long enough password", code()); err != nil {
+		if _, err := d.Staff(ctx, "", "clerk", "a long enough password", code()); err != nil {
 			t.Errorf("after the pause: %v", err)
 		}
-		if _, err := d.Staff(ctx, "nobody", "x", ""); fault.KindOf(err) != fault.InvalidErr {
+		if _, err := d.Staff(ctx, "", "nobody", "x", ""); fault.KindOf(err) != fault.InvalidErr {
 			t.Errorf("unknown login: %v", err)
 		}
 	})
@@ -118,27 +118,27 @@ func TestResident(t *testing.T) {
 		account := resident(t, d, "10000000001")
 		ask := func() (ticket, code, link string) {
 			clock.now = clock.now.Add(20 * time.Minute) // its own window of requests
-			ticket, err := d.Ask(ctx, msg.ZH, "10000000001")
+			ticket, err := d.Ask(ctx, "", msg.ZH, "10000000001")
 			if err != nil {
 				t.Fatal(err)
 			}
 			text := sent["10000000001"]
-			return ticket, regexp.MustCompile(`\d{6}`).FindString(text), regexp.MustCompile(`link/(\S+)`).FindStringSubmatch(text)[1]
+			return ticket, codeIn(text), regexp.MustCompile(`link/(\S+)`).FindStringSubmatch(text)[1]
 		}
 		ticket, code, _ := ask()
-		if got, err := d.Code(ctx, ticket, code); err != nil || got != account {
+		if got, err := d.Code(ctx, "", ticket, code); err != nil || got != account {
 			t.Fatalf("%q %v", got, err)
 		}
-		if _, err := d.Code(ctx, ticket, code); err == nil {
+		if _, err := d.Code(ctx, "", ticket, code); err == nil {
 			t.Error("a code served twice")
 		}
 		ticket, code, _ = ask()
 		for range 5 {
-			if _, err := d.Code(ctx, ticket, "x"); err == nil {
+			if _, err := d.Code(ctx, "", ticket, "x"); err == nil {
 				t.Error("a wrong code passed")
 			}
 		}
-		if _, err := d.Code(ctx, ticket, code); err == nil {
+		if _, err := d.Code(ctx, "", ticket, code); err == nil {
 			t.Error("the sixth try passed")
 		}
 		_, _, link := ask()
@@ -150,14 +150,17 @@ func TestResident(t *testing.T) {
 		}
 		ticket, code, _ = ask()
 		clock.now = clock.now.Add(11 * time.Minute)
-		if _, err := d.Code(ctx, ticket, code); err == nil {
+		if _, err := d.Code(ctx, "", ticket, code); err == nil {
 			t.Error("a late code passed")
 		}
-		if ticket, err := d.Ask(ctx, msg.ZH, "10000000009"); err != nil || ticket == "" || sent["10000000009"] != "" {
+		if ticket, err := d.Ask(ctx, "", msg.ZH, "10000000009"); err != nil || ticket == "" || sent["10000000009"] != "" {
 			t.Errorf("unknown phone: %q %v", ticket, err)
 		}
 	})
 }
+
+// codeIn is the code a message carries.
+func codeIn(text string) string { return regexp.MustCompile(`\d{6}`).FindString(text) }
 
 func resident(t *testing.T, d *signin.Desk, phone string) string {
 	t.Helper()

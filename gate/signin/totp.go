@@ -9,7 +9,6 @@ import (
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
-	"tongxing/event"
 	"tongxing/fault"
 	"tongxing/store"
 	"tongxing/vault"
@@ -62,7 +61,8 @@ func (d *Desk) Enrol(login string) (Enrolment, error) {
 	return EnrolmentOf(login, key.Secret()), nil
 }
 
-// ConfirmEnrolment keeps the second factor once the app shows its code.
+// ConfirmEnrolment keeps the second factor once the app shows its code. Every session
+// of the account ends: one opened with the password alone would be a full one now.
 func (d *Desk) ConfirmEnrolment(ctx context.Context, account, secret, code string) error {
 	if ok, err := totp.ValidateCustom(code, secret, d.Wall.Now(), totp.ValidateOpts{Period: step, Skew: 1, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}); err != nil || !ok {
 		var bad fault.Fields
@@ -77,7 +77,7 @@ func (d *Desk) ConfirmEnrolment(ctx context.Context, account, secret, code strin
 		if _, err := tx.Exec(`UPDATE account SET totp_sealed = $1, totp_last = $2 WHERE id = $3`, sealed, d.Wall.Now().Unix()/step, account); err != nil { // the code has served
 			return err
 		}
-		return event.Append(tx, d.House.Keys, d.House.Now(), event.By{Account: account}, event.Fact{Kind: "account.second", Subject: account})
+		return d.changed(tx, account, "account.second")
 	})
 }
 
