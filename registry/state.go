@@ -93,14 +93,7 @@ func ending(tx *store.Tx, h *access.House, s access.Scope, id string, on store.D
 		return p, err
 	}
 	var bad fault.Fields
-	switch {
-	case !on.Valid():
-		bad.Add("on", "form.bad_day")
-	case on > h.Today():
-		bad.Add("on", "registry.future_day")
-	case on < p.Born:
-		bad.Add("on", "registry.before_birth")
-	}
+	checkDay(&bad, on, h.Today(), p.Born)
 	if err := bad.Err(); err != nil {
 		return p, err
 	}
