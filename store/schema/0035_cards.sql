@@ -21,5 +21,6 @@ DROP TABLE certificate;
 ALTER TABLE card RENAME TO certificate;
 CREATE INDEX certificate_person ON certificate (person, issued_on);
 CREATE INDEX certificate_number ON certificate (number_index);
--- Those that lapse within a year are read by the day they do.
-CREATE INDEX certificate_lapse ON certificate (expires_on, id) WHERE to_on = '';
+-- Those that lapse are read by the day they do, and counted by where their holders live, from indexes alone.
+CREATE INDEX certificate_lapse ON certificate (expires_on, id, person) WHERE to_on = '' AND state = 'valid';
+CREATE INDEX person_living ON person (id, area, died_on, moved_on);
