@@ -126,7 +126,7 @@ func recordCertificate(tx *store.Tx, h *access.House, s access.Scope, person str
 	if err != nil {
 		return access.Outcome{}, err
 	}
-	if bad := n.check(h.Today(), p, was, card); len(bad) > 0 {
+	if bad := n.check(h.Today(), p, all, card); len(bad) > 0 {
 		return access.Outcome{}, bad.Err()
 	}
 	next := Certificate{ID: h.NewID(), Category: card.Category, Grade: card.Grade, Issued: n.On, Expires: lapses(n.On), State: "valid", How: n.How}
@@ -179,8 +179,9 @@ func (n NewCard) parse(tx *store.Tx, h *access.House, person string, was *Certif
 }
 
 // check is the rule of what may follow what: pure.
-func (n NewCard) check(today store.Day, p Person, was *Certificate, card Certificate) (bad fault.Fields) {
+func (n NewCard) check(today store.Day, p Person, all []Certificate, card Certificate) (bad fault.Fields) {
 	checkDay(&bad, n.On, today, p.Born)
+	was := held(all)
 	same := was != nil && card.Category == was.Category && card.Grade == was.Grade
 	switch {
 	case !slices.Contains(CardActs, n.How):
@@ -195,10 +196,11 @@ func (n NewCard) check(today store.Day, p Person, was *Certificate, card Certifi
 	case n.How != "changed" && !same:
 		bad.Add("number", "registry.card_changed")
 	}
-	if was == nil || len(bad) > 0 {
-		return bad
-	}
 	switch {
+	case len(bad) > 0:
+	case was == nil && len(all) > 0 && n.On <= all[0].To: // one that was cancelled does not come to life again
+		bad.Add("on", "registry.before_cancelled", "day", string(all[0].To.AddDays(1)))
+	case was == nil:
 	case n.On < was.Issued:
 		bad.Add("on", "registry.before_card", "day", string(was.Issued))
 	case n.How == "renewed" && n.On < renewable(was.Expires):
