@@ -107,7 +107,7 @@ func (s *Site) personFacts(r *gate.Request, d dossier) []parts.Fact {
 	out := []parts.Fact{{Icon: "person", Text: dots(r.T("person.sex."+d.Sex), r.T("plan.age", "n", d.Age(r.House.Today())))}, {Icon: "place", Text: s.place(d.Area)}}
 	if d.Category > 0 {
 		text := r.T("person.certificate", "category", r.T("registry.category."+known.Categories[d.Category-1]), "grade", r.T("registry.grade."+number(d.Grade)))
-		if c := d.Register.card(); c != nil {
+		if c := d.Register.card(); c != nil && !d.Register.ended() {
 			text = dots(text, r.T("register.until_day", "day", day(r, c.Expires)))
 		}
 		out = append(out, parts.Fact{Icon: "shield", Text: text})

@@ -281,6 +281,9 @@ func cardWords(r *gate.Request, c registry.Certificate) string {
 // standing is how the certificate stands today, as a tag.
 func (d registerData) standing(c registry.Certificate) (kind, text string) {
 	state := c.Standing(d.r.House.Today())
+	if d.ended() && c.State == "valid" {
+		return "warn", d.r.T("register.not_cancelled")
+	}
 	kind = map[string]string{"valid": "ok", "soon": "warn", "lapsed": "bad", "frozen": "bad"}[state]
 	if kind == "" {
 		kind = "info"
