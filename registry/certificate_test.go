@@ -1,6 +1,7 @@
 package registry_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -174,6 +175,66 @@ func TestCertificateRefusals(t *testing.T) {
 			t.Errorf("the card of who died: %v", err)
 		}
 	})
+}
+
+// What was written down in error is taken back, the newest first, until the register stands
+// as it did at the registration; no version that was never counts on any day.
+func TestTakeBackCertificate(t *testing.T) {
+	each(t, func(d *desk) {
+		id := d.register("county", invented("43030219900101001", area, "李小禾", "lixiaohe")) // 2020-01-01, limb 2
+		citizen := idno.CitizenOf("43030219900101001")
+		back := func(officer string, version int64) error {
+			_, err := registry.TakeBackCertificate(ctx, d.House, d.as(officer, registry.CertificateRecord), id, version)
+			return err
+		}
+		d.kind("the first of all", back("county", 1), fault.ConflictErr)
+		want := []string{d.standing(id)}
+		for i, x := range []func(version int64) error{
+			func(v int64) error { return d.card("county", id, v, "changed", citizen+"41", "2023-06-01") },
+			func(v int64) error { return d.card("county", id, v, "replaced", citizen+"41B1", "2023-07-01") },
+			func(v int64) error {
+				return second(registry.CancelCertificate(ctx, d.House, d.as("county", registry.CertificateRecord), id, v, "2023-09-01", "standard"))
+			},
+			func(v int64) error { return d.card("county", id, v, "issued", citizen+"63", "2023-12-01") },
+		} {
+			if err := x(int64(i + 1)); err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, d.standing(id))
+		}
+		d.kind("another county's officer", back("far county", 5), fault.NotFoundErr)
+		d.kind("a counsellor", back("counsellor", 5), fault.DeniedErr)
+		d.kind("of a version that has passed", back("county", 4), fault.ConflictErr)
+		for i := 3; i >= 0; i-- {
+			if err := back("county", int64(8-i)); err != nil {
+				t.Fatal(err)
+			}
+			if got := d.standing(id); got != want[i] {
+				t.Errorf("taken back to %d: %s, want %s", i, got, want[i])
+			}
+		}
+		d.kind("the first of all", back("county", 9), fault.ConflictErr)
+		if n := d.count(`SELECT count(*) FROM event WHERE person = $1 AND kind = 'certificate.back'`, id); n != 4 {
+			t.Errorf("%d facts", n)
+		}
+	})
+}
+
+// standing is how a person's certificates read, on each of some days, and what lists show.
+func (d *desk) standing(id string) (out string) {
+	all := d.cards(id)
+	for _, day := range []store.Day{"2019-12-31", "2021-01-01", "2023-06-01", "2023-07-01", "2023-08-31", "2023-09-01", "2023-12-01", "2024-01-02", "2029-12-31", "2033-01-01"} {
+		for _, c := range all {
+			if c.Valid(day) {
+				out += fmt.Sprint(day, " ", c.Category, c.Grade, " ", c.How, "; ")
+			}
+		}
+	}
+	p, err := registry.Show(ctx, d.House, d.as("county", registry.PersonShow), id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return out + fmt.Sprint(len(all), " ", p.Category, p.Grade)
 }
 
 // The same key again does nothing again.

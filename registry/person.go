@@ -224,7 +224,7 @@ func Show(ctx context.Context, h *access.House, s access.Scope, id string) (p Pe
 // blind indexes: no sealed field is opened.
 func FindByNumber(ctx context.Context, h *access.House, s access.Scope, field string, number vault.Secret[string]) (p Person, err error) {
 	by, ok := map[string]string{"citizen": "p.citizen_index = ", "phone": "p.phone_index = ",
-		"certificate": "p.id IN (SELECT c.person FROM certificate c WHERE c.number_index = "}[field]
+		"certificate": "p.id IN (SELECT c.person FROM certificate c WHERE c.state <> 'void' AND c.number_index = "}[field]
 	if !ok || vault.Bare(number) == "" {
 		return p, fault.NotFound("person")
 	}

@@ -114,9 +114,9 @@ func (s *Site) personFacts(r *gate.Request, d dossier) []parts.Fact {
 	}
 	switch {
 	case d.Died != "":
-		out = append(out, parts.Fact{Icon: "flag", Text: r.T("plan.died", "day", r.Lang.Day(string(d.Died)))})
+		out = append(out, parts.Fact{Icon: "mind", Text: r.T("plan.died", "day", r.Lang.Day(string(d.Died)))})
 	case d.Moved != "":
-		out = append(out, parts.Fact{Icon: "flag", Text: r.T("plan.moved", "day", r.Lang.Day(string(d.Moved)))})
+		out = append(out, parts.Fact{Icon: "mind", Text: r.T("plan.moved", "day", r.Lang.Day(string(d.Moved)))})
 	}
 	return out
 }

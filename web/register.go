@@ -51,7 +51,7 @@ func (s *Site) registerOf(r *gate.Request, who registry.Person, act string, bad 
 }
 
 // registerActs are the page's forms, each an address under the person's.
-var registerActs = []string{"card", "cancel", "state", "home", "join", "move", "death", "back"}
+var registerActs = []string{"card", "cancel", "undo", "state", "home", "join", "move", "death", "back"}
 
 func personHref(id string) string { return "/people/" + url.PathEscape(id) }
 
@@ -194,6 +194,11 @@ func (s *Site) recordCard(w http.ResponseWriter, r *gate.Request) error {
 func (s *Site) cancelCard(w http.ResponseWriter, r *gate.Request) error {
 	_, err := registry.CancelCertificate(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), dayIn(r, "cancel.on"), r.Form.Get("cancel.why"))
 	return s.written(w, r, "cancel", err)
+}
+
+func (s *Site) takeBackCard(w http.ResponseWriter, r *gate.Request) error {
+	_, err := registry.TakeBackCertificate(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r))
+	return s.written(w, r, "undo", err)
 }
 
 func (s *Site) recordDeath(w http.ResponseWriter, r *gate.Request) error {

@@ -99,7 +99,7 @@ func (s *Site) staff() []gate.Route {
 		row(post, "/desk/employers/{id}/user", employment.EmployerFirst, s.firstUser),
 		row(get, "/people", registry.PersonList, s.people), row(get, "/people/{id}", registry.PersonShow, s.personFile),
 		row(get, "/certificates", registry.CertificateList, s.lapses),
-		row(post, "/people/{id}/card", registry.CertificateRecord, s.recordCard), row(post, "/people/{id}/cancel", registry.CertificateRecord, s.cancelCard),
+		row(post, "/people/{id}/card", registry.CertificateRecord, s.recordCard), row(post, "/people/{id}/cancel", registry.CertificateRecord, s.cancelCard), row(post, "/people/{id}/undo", registry.CertificateRecord, s.takeBackCard),
 		row(post, "/people/{id}/state", registry.PersonCare, s.setPersonState), row(post, "/people/{id}/home", registry.HouseholdSet, s.setHome), row(post, "/people/{id}/join", registry.MemberLink, s.joinHousehold),
 		row(post, "/people/{id}/move", registry.PersonEnd, s.recordMove), row(post, "/people/{id}/death", registry.PersonEnd, s.recordDeath), row(post, "/people/{id}/back", registry.PersonEnd, s.takeBackEnd),
 		row(get, "/acts/{id}", casework.CaseShow, s.act),

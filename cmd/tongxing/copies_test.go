@@ -286,6 +286,7 @@ func (x *twenty) register() {
 	x.press(township, "/people/{id}/death", at+"/death", x.on(township, at, url.Values{"death.on": {day}}))
 	x.press(township, "/people/{id}/back", at+"/back", x.on(township, at, nil))
 	x.press(township, "/people/{id}/cancel", at+"/cancel", x.on(township, at, url.Values{"cancel.why": {"wish"}, "cancel.on": {day}}))
+	x.press(township, "/people/{id}/undo", at+"/undo", x.on(township, at, nil))
 }
 
 // quiet is somebody of the township in whose name nobody signs in and nothing runs, with a

@@ -17,6 +17,12 @@ func TestCardAsOfADay(t *testing.T) {
 		d.must(registry.RecordCertificate(ctx, d.House, d.as(registry.CertificateRecord), id, 1, registry.NewCard{How: "renewed", On: "2023-08-01"}))
 		d.must(registry.RecordCertificate(ctx, d.House, d.as(registry.CertificateRecord), id, 2, registry.NewCard{How: "changed", Number: vault.Hide(citizenOf(1, "19900506") + "61"), On: "2023-10-01"}))
 		d.must(registry.CancelCertificate(ctx, d.House, d.as(registry.CertificateRecord), id, 3, "2023-12-01", "standard"))
+		other := d.person(2, "19900507", "", home, "42", nil)
+		d.must(registry.RecordCertificate(ctx, d.House, d.as(registry.CertificateRecord), other, 1, registry.NewCard{How: "changed", Number: vault.Hide(citizenOf(2, "19900507") + "61"), On: "2023-10-01"}))
+		d.must(registry.TakeBackCertificate(ctx, d.House, d.as(registry.CertificateRecord), other, 2))
+		if got := d.says(other, "certificate.category", "") + d.says(other, "certificate.valid", ""); got != "limbtrue" {
+			t.Errorf("what was written in error is known: %s", got)
+		}
 		for _, c := range []struct {
 			day  store.Day
 			want string

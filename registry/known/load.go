@@ -203,7 +203,7 @@ func loadCards(tx *store.Tx, today store.Day, m among, out []subject, at map[str
 	}
 	for _, r := range rows {
 		i, ok := at[r.Person]
-		if !ok {
+		if !ok || r.State == "void" {
 			continue
 		}
 		c := &out[i].card

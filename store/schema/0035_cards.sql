@@ -10,7 +10,7 @@ CREATE TABLE card (
     grade         BIGINT NOT NULL,
     issued_on     TEXT NOT NULL,
     expires_on    TEXT NOT NULL,
-    state         TEXT NOT NULL,               -- valid frozen cancelled moved
+    state         TEXT NOT NULL,               -- valid frozen cancelled moved; void = written down in error
     how           TEXT NOT NULL DEFAULT 'issued', -- issued renewed replaced changed: what made this version
     to_on         TEXT NOT NULL DEFAULT '',    -- its last day before the next version or its cancelling; '' = in force
     why           TEXT NOT NULL DEFAULT ''     -- of a cancelled one: wish standard died left
