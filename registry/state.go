@@ -147,6 +147,11 @@ func (p *Person) arrive(tx *store.Tx, s access.Scope, m Move) error {
 	if !s.Covers(p.ID, "", m.To) || d.To != "" {
 		return fault.NotFound("division")
 	}
+	if d.Level != "village" { // an office above one answers for nobody by itself
+		var bad fault.Fields
+		bad.Add("to", "registry.not_a_village")
+		return bad.Err()
+	}
 	if m.Household != "" {
 		if _, err := loadHousehold(tx, s, m.Household); err != nil {
 			return err

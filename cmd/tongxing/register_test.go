@@ -43,6 +43,7 @@ func TestRegisterFormsSayWhatIsWrong(t *testing.T) {
 		"cancelled for no reason":    {"cancel", url.Values{"cancel.on": {"2024-01-01"}}, "cancel.why", [2]string{"请从给出的选项里选", "choose one"}, "2024-01-01"},
 		"a death that is not told":   {"cancel", url.Values{"cancel.why": {"died"}, "cancel.on": {"2024-01-01"}}, "cancel.why", [2]string{"还没有登记离世", "not written down"}, "2024-01-01"},
 		"moved nowhere":              {"move", url.Values{"move.where": {"within"}, "move.on": {"2024-01-01"}}, "move.to", [2]string{"", ""}, "2024-01-01"},
+		"moved to a township":        {"move", url.Values{"move.where": {"within"}, "move.on": {"2024-01-01"}, "move.to": {town.some(t, `SELECT area FROM access_grant WHERE account = $1 AND role = 'township'`, town.account("township"))}}, "move.to", [2]string{"请选到村", "village itself"}, "2024-01-01"},
 		"outside, no code":           {"state", url.Values{"state.hukou_area": {"out"}, "state.hukou_area_code": {"长沙"}}, "state.hukou_area_code", [2]string{"6位", "6 digits"}, "长沙"},
 		"no such care":               {"state", url.Values{"state.self_care": {"sometimes"}}, "state.self_care", [2]string{"请从给出的选项里选", "choose one"}, ""},
 		"no household":               {"join", url.Values{}, "join.household", [2]string{"", ""}, ""},
