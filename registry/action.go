@@ -13,6 +13,9 @@ const (
 	PersonCare     access.Action = "person.care"
 	PersonEnd      access.Action = "person.end"
 
+	CertificateRecord access.Action = "certificate.record"
+	CertificateList   access.Action = "certificate.list"
+
 	HouseholdShow access.Action = "household.show"
 	HouseholdSet  access.Action = "household.set"
 
@@ -52,6 +55,9 @@ var Rules = map[access.Action]access.Rule{
 	PersonList:     {access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
 	PersonShow:     {access.Resident: access.Self, access.Guardian: access.Ward, access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
 	PersonCare:     towns, PersonEnd: towns,
+
+	CertificateRecord: {access.County: access.Area, access.Township: access.Area}, // as they register people
+	CertificateList:   towns,
 
 	HouseholdShow: ground, HouseholdSet: towns,
 

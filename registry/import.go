@@ -2,8 +2,8 @@ package registry
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,6 +27,8 @@ var PeopleColumns = []sheet.Column{
 	{Name: "income", Headings: []string{"收入类别", "income"}},
 	{Name: "self_care", Headings: []string{"自理能力", "self-care"}},
 	{Name: "hukou_kind", Headings: []string{"户口性质", "registration"}},
+	{Name: "hukou_area", Headings: []string{"户籍区县代码", "户籍地代码", "registered in"}},
+	{Name: "convertible", Headings: []string{"房屋可改造", "房屋能否改造", "house convertible"}},
 }
 
 // incomes, cares and hukous are the words of a table for the register's codes.
@@ -34,7 +36,24 @@ var (
 	incomeWords = map[string]string{"": "none", "一般": "none", "低保": "dibao", "低保边缘": "margin", "特困": "tekun", "孤儿": "orphan", "福利机构": "welfare_home", "脱贫": "poor"}
 	careWords   = map[string]string{"": "", "全自理": "all", "部分自理": "partly", "不能自理": "none"}
 	hukouWords  = map[string]string{"": "", "农业": "rural", "非农业": "urban"}
+	houseWords  = map[string]string{"": "", "是": "yes", "能": "yes", "否": "no", "不能": "no"}
 )
+
+// placeShape is the code of a county, or of a place in one.
+var placeShape = regexp.MustCompile(`^\d{6}(\d{3}|\d{6})?$`)
+
+// hukouPath is the path of the county that a code lies in; it may lie outside the city,
+// so no division need be known.
+func hukouPath(code string, bad *fault.Fields) string {
+	if code == "" {
+		return ""
+	}
+	if !placeShape.MatchString(code) {
+		bad.Add("hukou_area", "registry.county_code")
+		return ""
+	}
+	return "/" + code[:2] + "/" + code[:4] + "/" + code[:6] + "/"
+}
 
 // A BadLine is one line of a table that was not taken in: at which column, and why.
 type BadLine struct {
@@ -43,26 +62,37 @@ type BadLine struct {
 	Problems fault.Fields
 }
 
-// An Intake is what became of a table.
+// An Intake is what became of a table: Became counts what the good lines came to, by the
+// words of Becoming.
 type Intake struct {
 	Lines, Good int
+	Became      map[string]int
 	Bad         []BadLine
 }
 
-// ImportPeople registers the people of a table. Lines with something wrong are told
+// Becoming is what a good line can come to, in the order it is told: somebody new; the
+// next version of a certificate; what was not known filled in; a death; nothing new.
+var Becoming = []string{"registered", "renewed", "replaced", "changed", "issued", "filled", "died", "same"}
+
+// ImportPeople registers the people of a table, and writes down of those on record what it
+// brings: a newer certificate, and what was not known. Lines with something wrong are told
 // and left out; the others enter together or, on a dry run, not at all.
 func ImportPeople(ctx context.Context, h *access.House, s access.Scope, file io.Reader, dry bool) (out Intake, err error) {
 	table, err := sheet.Read(file, PeopleColumns)
 	if err != nil {
 		return out, err
 	}
-	out.Lines = len(table)
-	var good []NewPerson
+	out.Lines, out.Became = len(table), map[string]int{}
+	var good []arrival
 	seen := map[string]bool{}
 	err = h.Read(ctx, s, PersonRegister, func(tx *store.Tx) error {
 		for _, row := range table {
 			n, bad, err := readPerson(tx, h, s, row)
 			if err != nil {
+				return err
+			}
+			a := arrival{NewPerson: n}
+			if err := a.meet(tx, h, s, &bad); err != nil {
 				return err
 			}
 			if citizen := vault.Bare(n.Citizen); seen[citizen] {
@@ -74,7 +104,8 @@ func ImportPeople(ctx context.Context, h *access.House, s access.Scope, file io.
 				out.Bad = append(out.Bad, BadLine{row.Line, n.Name, bad})
 				continue
 			}
-			good = append(good, n)
+			good = append(good, a)
+			out.Became[a.becomes()]++
 		}
 		return nil
 	})
@@ -83,11 +114,8 @@ func ImportPeople(ctx context.Context, h *access.House, s access.Scope, file io.
 		return out, err
 	}
 	return out, h.DB().Bulk(ctx, func(yield func(func(*store.Tx) error) bool) {
-		for _, n := range good {
-			if !yield(func(tx *store.Tx) error {
-				_, err := Register(ctx, h.Within(tx), s, n)
-				return err
-			}) {
+		for _, a := range good {
+			if !yield(func(tx *store.Tx) error { return a.enter(ctx, tx, h.Within(tx), s) }) {
 				return
 			}
 		}
@@ -102,13 +130,14 @@ func readPerson(tx *store.Tx, h *access.House, s access.Scope, row sheet.Row) (n
 		column string
 		words  map[string]string
 		to     *string
-	}{{"income", incomeWords, &n.House.Income}, {"self_care", careWords, &n.SelfCare}, {"hukou_kind", hukouWords, &n.HukouKind}} {
+	}{{"income", incomeWords, &n.House.Income}, {"self_care", careWords, &n.SelfCare}, {"hukou_kind", hukouWords, &n.HukouKind}, {"convertible", houseWords, &n.House.Convertible}} {
 		code, ok := x.words[row.Get(x.column)]
 		if !ok {
 			bad.Add(x.column, "registry.bad_choice")
 		}
 		*x.to = code
 	}
+	n.HukouArea = hukouPath(row.Get("hukou_area"), &bad)
 	n.Income = "none"
 	if slices.Contains(Incomes[1:4], n.House.Income) {
 		n.Income = n.House.Income
@@ -129,24 +158,7 @@ func readPerson(tx *store.Tx, h *access.House, s access.Scope, row sheet.Row) (n
 		more, _ := fault.AsInvalid(err)
 		bad = append(bad, more...)
 	}
-	err = n.taken(tx, h, &bad)
-	return n, bad, err
-}
-
-// taken tells who stands in the register already.
-func (n NewPerson) taken(tx *store.Tx, h *access.House, bad *fault.Fields) error {
-	index, err := h.Keys.Index("citizen", n.Citizen)
-	if err != nil {
-		return err
-	}
-	var known int64
-	if err := tx.Get(&known, `SELECT count(*) FROM person WHERE citizen_index = $1`, index); err != nil {
-		return fmt.Errorf("register: %w", err)
-	}
-	if known > 0 {
-		bad.Add("citizen", "registry.already_registered")
-	}
-	return nil
+	return n, bad, nil
 }
 
 // DivisionColumns of a table of divisions.

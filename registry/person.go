@@ -186,17 +186,8 @@ func insertPerson(tx *store.Tx, h *access.House, n NewPerson, citizen idno.Citiz
 	if vault.Bare(n.Certificate) == "" {
 		return nil
 	}
-	_, err = tx.Exec(`INSERT INTO certificate (id, person, number_sealed, number_index, category, grade, issued_on, expires_on, state) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'valid')`,
-		h.NewID(), n.ID, sealed["certificate"], index["certificate"], card.Category, card.Grade, n.IssuedOn, n.IssuedOn.AddDays(3652))
-	if store.IsUnique(err) {
-		var bad fault.Fields
-		bad.Add("certificate", "registry.already_registered")
-		return bad.Err()
-	}
-	if err != nil {
-		return fmt.Errorf("certificate: %w", err)
-	}
-	return nil
+	first := Certificate{ID: h.NewID(), Category: int64(card.Category), Grade: int64(card.Grade), Issued: n.IssuedOn, Expires: lapses(n.IssuedOn), State: "valid", How: "issued"}
+	return insertCertificate(tx, n.ID, first, sealed["certificate"], index["certificate"])
 }
 
 var personCols = access.Cols{Person: "p.id", Area: "p.area"}
@@ -233,7 +224,7 @@ func Show(ctx context.Context, h *access.House, s access.Scope, id string) (p Pe
 // blind indexes: no sealed field is opened.
 func FindByNumber(ctx context.Context, h *access.House, s access.Scope, field string, number vault.Secret[string]) (p Person, err error) {
 	by, ok := map[string]string{"citizen": "p.citizen_index = ", "phone": "p.phone_index = ",
-		"certificate": "p.id = (SELECT c.person FROM certificate c WHERE c.number_index = "}[field]
+		"certificate": "p.id IN (SELECT c.person FROM certificate c WHERE c.state <> 'void' AND c.number_index = "}[field]
 	if !ok || vault.Bare(number) == "" {
 		return p, fault.NotFound("person")
 	}

@@ -93,14 +93,7 @@ func ending(tx *store.Tx, h *access.House, s access.Scope, id string, on store.D
 		return p, err
 	}
 	var bad fault.Fields
-	switch {
-	case !on.Valid():
-		bad.Add("on", "form.bad_day")
-	case on > h.Today():
-		bad.Add("on", "registry.future_day")
-	case on < p.Born:
-		bad.Add("on", "registry.before_birth")
-	}
+	checkDay(&bad, on, h.Today(), p.Born)
 	if err := bad.Err(); err != nil {
 		return p, err
 	}
@@ -153,6 +146,11 @@ func (p *Person) arrive(tx *store.Tx, s access.Scope, m Move) error {
 	}
 	if !s.Covers(p.ID, "", m.To) || d.To != "" {
 		return fault.NotFound("division")
+	}
+	if d.Level != "village" { // an office above one answers for nobody by itself
+		var bad fault.Fields
+		bad.Add("to", "registry.not_a_village")
+		return bad.Err()
 	}
 	if m.Household != "" {
 		if _, err := loadHousehold(tx, s, m.Household); err != nil {

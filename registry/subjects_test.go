@@ -170,6 +170,7 @@ func TestDeathsAndMoves(t *testing.T) {
 
 		d.kind("out of reach", move("county", 1, registry.Move{On: "2023-12-01", To: "/43/4303/430321/430321100/"}), fault.NotFoundErr)
 		d.kind("no such village", move("county", 1, registry.Move{On: "2023-12-01", To: "/43/4303/430302/9/"}), fault.NotFoundErr)
+		d.field("a township", move("county", 1, registry.Move{On: "2023-12-01", To: "/43/4303/430302/430302103/"}), "to", "registry.not_a_village")
 		d.kind("no such household", move("county", 1, registry.Move{On: "2023-12-01", To: village2, Household: "nowhere"}), fault.NotFoundErr)
 		if err := move("county", 1, registry.Move{On: "2023-12-01", To: village2}); err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"tongxing/casework"
 	"tongxing/casework/programme"
 	"tongxing/employment"
+	"tongxing/fault"
 	"tongxing/gate"
 	"tongxing/registry"
 	"tongxing/registry/known"
@@ -20,16 +21,30 @@ type dossier struct {
 	Cases  []casework.Row
 	Offers []casework.Offer
 	Begins []*programme.Definition
+
+	Register registerData
 }
 
 // personFile shows what runs for somebody, what they may be entitled to, and what can be
 // begun for them.
 func (s *Site) personFile(w http.ResponseWriter, r *gate.Request) error {
-	who, err := registry.Show(r.Context(), r.House, r.Scope, r.PathValue("id"))
+	return s.personWith(w, r, "", nil)
+}
+
+// personWith shows it with one form that came back, and what to correct in it.
+func (s *Site) personWith(w http.ResponseWriter, r *gate.Request, act string, bad fault.Fields) error {
+	scope, err := r.ScopeFor(registry.PersonShow)
+	if err != nil {
+		return err
+	}
+	who, err := registry.Show(r.Context(), r.House, scope, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	d := dossier{Person: who}
+	if d.Register, err = s.registerOf(r, who, act, bad); err != nil {
+		return err
+	}
 	if scope, err := r.ScopeFor(casework.PlanShow); err == nil {
 		if d.Cases, err = s.Cases.Of(r.Context(), r.House, scope, "", who.ID); err != nil {
 			return err
@@ -43,7 +58,7 @@ func (s *Site) personFile(w http.ResponseWriter, r *gate.Request) error {
 		d.offered(all)
 		d.begins(s.Cases.Begins(r.Actor), all)
 	}
-	return s.show(w, r, View{Title: who.Name, Wide: true, Live: []string{"person:" + who.ID}}, s.personPage(r, d))
+	return s.show(w, r, View{Title: who.Name, Wide: true, Live: []string{"person:" + who.ID}, Bad: bad}, s.personPage(r, d))
 }
 
 // offered keeps what the person has not got.
@@ -91,13 +106,17 @@ func (d dossier) offerHref(o casework.Offer) string {
 func (s *Site) personFacts(r *gate.Request, d dossier) []parts.Fact {
 	out := []parts.Fact{{Icon: "person", Text: dots(r.T("person.sex."+d.Sex), r.T("plan.age", "n", d.Age(r.House.Today())))}, {Icon: "place", Text: s.place(d.Area)}}
 	if d.Category > 0 {
-		out = append(out, parts.Fact{Icon: "shield", Text: r.T("person.certificate", "category", r.T("registry.category."+known.Categories[d.Category-1]), "grade", r.T("registry.grade."+number(d.Grade)))})
+		text := r.T("person.certificate", "category", r.T("registry.category."+known.Categories[d.Category-1]), "grade", r.T("registry.grade."+number(d.Grade)))
+		if c := d.Register.card(); c != nil && !d.Register.ended() {
+			text = dots(text, r.T("register.until_day", "day", day(r, c.Expires)))
+		}
+		out = append(out, parts.Fact{Icon: "shield", Text: text})
 	}
 	switch {
 	case d.Died != "":
-		out = append(out, parts.Fact{Icon: "flag", Text: r.T("plan.died", "day", r.Lang.Day(string(d.Died)))})
+		out = append(out, parts.Fact{Icon: "mind", Text: r.T("plan.died", "day", r.Lang.Day(string(d.Died)))})
 	case d.Moved != "":
-		out = append(out, parts.Fact{Icon: "flag", Text: r.T("plan.moved", "day", r.Lang.Day(string(d.Moved)))})
+		out = append(out, parts.Fact{Icon: "mind", Text: r.T("plan.moved", "day", r.Lang.Day(string(d.Moved)))})
 	}
 	return out
 }

@@ -68,6 +68,7 @@ func TestTwentyCopiesOfEveryWrite(t *testing.T) {
 		x.desk()
 		x.cases()
 		x.besides()
+		x.register()
 		x.money()
 		for _, route := range town.app.Site.Routes() {
 			if route.Write && !x.covered[route.Pattern] {
@@ -266,6 +267,35 @@ func (x *twenty) besides() {
 	x.press(village, "/tasks/{id}/{step}", "/tasks/"+petition+"/explained", x.on(village, "/tasks/"+petition+"/explained", url.Values{"q.unit_says": {"当天已经登门说明"}}))
 	resident, refused := town.refused(t)
 	x.press(resident, "/my/cases/{id}/appeal", "/my/cases/"+refused+"/appeal", url.Values{"why": {"车在我爱人名下"}})
+}
+
+// register: a card replaced and cancelled, what is known corrected, a household changed, a
+// move, a death and its taking back.
+func (x *twenty) register() {
+	township := x.town.as("township")
+	at := "/people/" + x.town.quiet(x.t)
+	day := string(x.town.House.Today())
+	other := x.town.some(x.t, `SELECT p.household FROM person p JOIN access_grant g ON p.area LIKE g.area || '%' WHERE g.account = $1 AND p.household <> '' AND p.household <> (SELECT household FROM person WHERE id = $2) ORDER BY p.id LIMIT 1`,
+		x.town.account("township"), strings.TrimPrefix(at, "/people/"))
+	village := x.town.some(x.t, `SELECT d.path FROM division d JOIN access_grant g ON d.path LIKE g.area || '%' WHERE g.account = $1 AND d.level = 'village' AND d.path <> (SELECT area FROM person WHERE id = $2) ORDER BY d.path LIMIT 1`,
+		x.town.account("township"), strings.TrimPrefix(at, "/people/"))
+	x.press(township, "/people/{id}/card", at+"/card", x.on(township, at, url.Values{"card.how": {"replaced"}, "card.on": {day}}))
+	x.press(township, "/people/{id}/state", at+"/state", x.on(township, at, url.Values{"state.self_care": {"partly"}, "state.hukou_area": {"out"}, "state.hukou_area_code": {"430102"}}))
+	x.press(township, "/people/{id}/join", at+"/join", url.Values{"join.household": {other}})
+	x.press(township, "/people/{id}/home", at+"/home", url.Values{"version": {x.town.some(x.t, `SELECT CAST(version AS TEXT) FROM household WHERE id = $1`, other)}, "home.income": {"margin"}, "home.convertible": {"yes"}, "home.address": {"某路1号"}})
+	x.press(township, "/people/{id}/move", at+"/move", x.on(township, at, url.Values{"move.on": {day}, "move.where": {"within"}, "move.to": {village}}))
+	x.press(township, "/people/{id}/death", at+"/death", x.on(township, at, url.Values{"death.on": {day}}))
+	x.press(township, "/people/{id}/back", at+"/back", x.on(township, at, nil))
+	x.press(township, "/people/{id}/cancel", at+"/cancel", x.on(township, at, url.Values{"cancel.why": {"wish"}, "cancel.on": {day}}))
+	x.press(township, "/people/{id}/undo", at+"/undo", x.on(township, at, nil))
+}
+
+// quiet is somebody of the township in whose name nobody signs in and nothing runs, with a
+// valid certificate and a household.
+func (t *town) quiet(tb testing.TB) string {
+	tb.Helper()
+	return t.some(tb, `SELECT p.id FROM person p JOIN access_grant g ON p.area LIKE g.area || '%' JOIN certificate c ON c.person = p.id WHERE g.account = $1 AND p.died_on = '' AND p.moved_on = '' AND p.household <> '' AND c.state = 'valid' AND c.to_on = ''
+		AND p.id NOT IN (SELECT person FROM account WHERE person <> '') AND p.id NOT IN (SELECT person FROM cases WHERE person <> '') AND p.id NOT IN (SELECT person FROM seeker) ORDER BY p.id LIMIT 1`, t.account("township"))
 }
 
 // opened is a need that somebody opened about a person of the village's area.

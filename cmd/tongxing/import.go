@@ -22,7 +22,8 @@ import (
 type Import struct {
 	Benefits  ImportBenefits  `cmd:"" help:"Stage a roll of benefits (CSV or XLSX); somebody else confirms it."`
 	Confirm   ImportConfirm   `cmd:"" help:"Make a staged roll true, or throw it away."`
-	People    ImportPeople    `cmd:"" help:"Register the people of a table (CSV or XLSX)."`
+	People    ImportPeople    `cmd:"" help:"Register the people of a table (CSV or XLSX), and write down newer certificates of those on record."`
+	Deaths    ImportDeaths    `cmd:"" help:"Write down the deaths of a table (CSV or XLSX)."`
 	Divisions ImportDivisions `cmd:"" help:"Bring a table of divisions in (CSV or XLSX)."`
 }
 
@@ -123,6 +124,11 @@ func (u Under) table(ctx context.Context, file string, a access.Action, take tak
 			}
 		}
 		fmt.Printf("%d lines, %d good, %d to look at\n", got.Lines, got.Good, len(got.Bad))
+		for _, word := range registry.Becoming {
+			if n := got.Became[word]; n > 0 {
+				fmt.Printf("%6d  %s  %s\n", n, msg.ZH.T("registry.becomes."+word), msg.EN.T("registry.becomes."+word))
+			}
+		}
 		return u.writeErrors(bad)
 	})
 }
@@ -232,6 +238,21 @@ func (p *ImportPeople) Run(ctx context.Context) error {
 		return writeTable(p.Template, func(to *os.File) error { return registry.Template(formatOf(p.Template), to, registry.PeopleColumns) })
 	}
 	return p.table(ctx, p.File, registry.PersonRegister, registry.ImportPeople)
+}
+
+// ImportDeaths writes deaths down.
+type ImportDeaths struct {
+	Under
+	File     string `arg:"" optional:"" type:"existingfile"`
+	Template string `help:"Write an empty table with the headings, and stop." type:"path" placeholder:"OUT.xlsx"`
+}
+
+// Run reads, tells and writes down.
+func (d *ImportDeaths) Run(ctx context.Context) error {
+	if d.Template != "" {
+		return writeTable(d.Template, func(to *os.File) error { return registry.Template(formatOf(d.Template), to, registry.DeathColumns) })
+	}
+	return d.table(ctx, d.File, registry.PersonEnd, registry.ImportDeaths)
 }
 
 // ImportDivisions brings divisions in.

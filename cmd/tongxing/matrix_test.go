@@ -64,12 +64,13 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 		AND NOT EXISTS (SELECT 1 FROM party y WHERE y.household = h.id) AND NOT EXISTS (SELECT 1 FROM access_grant g JOIN person p ON p.id = g.person WHERE p.household = h.id)
 		AND NOT EXISTS (SELECT 1 FROM account k JOIN person p ON p.id = k.person WHERE p.household = h.id) ORDER BY h.id LIMIT 1`,
 		town.some(t, `SELECT area FROM access_grant WHERE account = $1 AND role = 'township'`, town.account("township"))+"%")
-	homes := []record{home, unknown}
+	homes, people := []record{home, unknown}, []record{one(false, `SELECT p.id, p.id AS person, '' AS organisation, p.area FROM person p WHERE p.id = $1`, town.person(t, "wheelchair")), unknown}
 	pay := one(false, `SELECT c.id, '' AS person, '' AS organisation, c.area FROM payment c WHERE c.state = 'proposed' AND c.line = 'four_party' ORDER BY c.id LIMIT 1`)
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
 		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown}, "/cases/{id}/archive": cases, "/cases/{id}/archive/file": {unknown},
-		"/acts/{id}": {unknown}, "/people/{id}": {one(false, `SELECT p.id, p.id AS person, '' AS organisation, p.area FROM person p WHERE p.id = $1`, town.person(t, "wheelchair")), unknown}, "/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
+		"/acts/{id}": {unknown}, "/people/{id}": people, "/people/{id}/card": people, "/people/{id}/cancel": people, "/people/{id}/undo": people, "/people/{id}/state": people, "/people/{id}/home": people, "/people/{id}/join": people, "/people/{id}/move": people, "/people/{id}/death": people, "/people/{id}/back": people,
+		"/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/chances/{code}": {{ID: "aid.stool"}}, "/fairness/{code}": {{ID: "all"}}, "/exports/{id}/file": {unknown},
 		"/cases/{id}/handover": cases, "/handovers/{id}": {unknown}, "/tasks/{id}/{step}": {unknown}, "/account/deputies/{id}/end": {unknown}, "/conflicts/{id}": {unknown}, "/money/closings/{id}": {unknown}, "/my/cases/{id}/appeal": cases,
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,

@@ -41,6 +41,7 @@ func TestAccessibility(t *testing.T) {
 	closed := town.some(t, `SELECT c.id FROM cases c WHERE c.ending = 'done' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.programme <> 'home-retrofit', c.id LIMIT 1`)
 	paired := town.some(t, `SELECT c.household FROM cases c JOIN cases p ON p.household = c.household AND p.programme = 'pair-help' WHERE c.programme = 'need' AND c.household <> '' ORDER BY c.id LIMIT 1`)
 	cared := town.some(t, `SELECT c.person FROM cases c WHERE c.programme = 'four-party-care' AND c.ending = '' AND c.area LIKE '/43/4303/430302/%' ORDER BY c.id LIMIT 1`)
+	quiet, dead := town.quiet(t), town.some(t, `SELECT id FROM person WHERE died_on <> '' AND area LIKE '/43/4303/430302/%' ORDER BY id LIMIT 1`)
 	offered, refused := town.besidesCases(t)
 	pages := []txa.Page{
 		{Name: "seeker home", URL: at("seeker", "/"), Key: true, Apply: "一键求职"},
@@ -91,6 +92,10 @@ func TestAccessibility(t *testing.T) {
 		{Name: "write post", URL: at("employer", "/own/new?trade=data-labelling")},
 		{Name: "desk", URL: at("city", "/desk")},
 		{Name: "people", URL: at("township", "/people")},
+		{Name: "one person, with the register's forms", URL: at("township", "/people/"+quiet)},
+		{Name: "one person who died", URL: at("county", "/people/"+dead)},
+		{Name: "certificates that lapse", URL: at("township", "/certificates?list=12")},
+		{Name: "certificates that lapse, by county", URL: at("city", "/certificates?list=lapsed")},
 		{Name: "people for a post", URL: at("counsellor", "/posts/"+best+"/people")},
 		{Name: "fairs", URL: at("city", "/fairs")},
 		{Name: "fair", URL: at("seeker", "/fairs/"+fair)},

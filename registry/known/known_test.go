@@ -283,6 +283,7 @@ func crowd(d *desk, seed uint64, n int) (ids []string) {
 func TestBoardFollows(t *testing.T) {
 	each(t, func(d *desk) {
 		ids := crowd(d, 3, 40)
+		carded := d.person(901, "19770708", "", home, "41", nil)
 		board, err := known.NewBoard(lucky{})
 		if err != nil {
 			t.Fatal(err)
@@ -303,11 +304,12 @@ func TestBoardFollows(t *testing.T) {
 		d.must(registry.SetSelfCare(ctx, d.House, d.as(registry.PersonCare), a.ID, a.Version, "partly"))
 		d.must(registry.RecordDeath(ctx, d.House, d.as(registry.PersonEnd), b.ID, b.Version, "2024-01-02"))
 		d.must(registry.LinkMember(ctx, d.House, d.as(registry.MemberLink), c.ID, a.Household))
+		d.must(registry.CancelCertificate(ctx, d.House, d.as(registry.CertificateRecord), carded, 1, "2024-01-02", "wish"))
 		fresh := d.person(900, "19770707", a.Household, home, "41", nil)
 		var keys []string
 		d.read(func(tx *store.Tx) error {
 			var all []string
-			err := tx.Select(&all, `SELECT keys FROM event WHERE kind IN ('person.state', 'person.died', 'link.member')`)
+			err := tx.Select(&all, `SELECT keys FROM event WHERE kind IN ('person.state', 'person.died', 'link.member', 'certificate.cancelled')`)
 			for _, k := range all {
 				keys = append(keys, strings.Fields(k)...)
 			}
@@ -325,7 +327,7 @@ func TestBoardFollows(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, text := range []string{retrofit, `{fact: test.coins, over: 50}`, `{fact: household.holders, over: 1}`, `{fact: subject.self_care, is: partly}`, `{fact: benefit.draws, of: dibao, is: true}`, `{fact: house.convertible, is: true}`} {
+		for _, text := range []string{retrofit, `{fact: test.coins, over: 50}`, `{fact: household.holders, over: 1}`, `{fact: certificate.valid, is: true}`, `{fact: subject.self_care, is: partly}`, `{fact: benefit.draws, of: dibao, is: true}`, `{fact: house.convertible, is: true}`} {
 			r := parse(t, text)
 			for _, truth := range []rule.Truth{rule.Yes, rule.Unknown, rule.No} {
 				got, err1 := board.Find(ctx, d.House, d.as(known.Find), r, truth)

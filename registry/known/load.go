@@ -1,6 +1,7 @@
 package known
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -180,7 +181,8 @@ func loadHomes(tx *store.Tx, m among) (map[string]*home, error) {
 	return out, nil
 }
 
-// loadCards gives each their certificate: the valid one, else the latest.
+// loadCards gives each their certificate: the valid one, else the latest that was issued
+// by then, else one still to come.
 func loadCards(tx *store.Tx, today store.Day, m among, out []subject, at map[string]int) error {
 	var rows []struct {
 		Person   string    `db:"person"`
@@ -189,26 +191,27 @@ func loadCards(tx *store.Tx, today store.Day, m among, out []subject, at map[str
 		Issued   store.Day `db:"issued_on"`
 		Expires  store.Day `db:"expires_on"`
 		State    string    `db:"state"`
+		To       store.Day `db:"to_on"`
 	}
 	var args access.Args
 	from := ` FROM certificate c`
 	if m != (among{}) {
 		from += ` JOIN person p ON p.id = c.person` + m.where(&args)
 	}
-	if err := tx.Select(&rows, `SELECT c.person, c.category, c.grade, c.issued_on, c.expires_on, c.state`+from, args...); err != nil {
+	if err := tx.Select(&rows, `SELECT c.person, c.category, c.grade, c.issued_on, c.expires_on, c.state, c.to_on`+from, args...); err != nil {
 		return fmt.Errorf("known certificates: %w", err)
 	}
 	for _, r := range rows {
 		i, ok := at[r.Person]
-		if !ok {
+		if !ok || r.State == "void" {
 			continue
 		}
 		c := &out[i].card
 		if c.first == "" || r.Issued < c.first {
 			c.first, c.later = r.Issued, yesNo(r.Issued > today)
 		}
-		valid := yesNo(r.State == "valid" && r.Issued <= today && today <= r.Expires)
-		if c.issued != "" && (valid < c.valid || valid == c.valid && r.Issued <= c.issued) {
+		valid := yesNo(registry.Certificate{Issued: r.Issued, Expires: r.Expires, State: r.State, To: r.To}.Valid(today))
+		if c.issued != "" && cmp.Or(cmp.Compare(valid, c.valid), cmp.Compare(yesNo(r.Issued <= today), yesNo(c.issued <= today)), cmp.Compare(r.Issued, c.issued)) <= 0 {
 			continue
 		}
 		c.valid, c.issued = valid, r.Issued
