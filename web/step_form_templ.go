@@ -571,7 +571,7 @@ func (f *stepForm) picked(a ask, field string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = parts.Field{Name: field, Label: a.Label, Hint: f.pickHint(a, field), Options: withNone(f.r.T("case.choose"), all), Error: text}.Select().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Field{Name: field, Label: a.Label, Hint: f.pickHint(a, field), Choose: f.r.T("case.choose"), Options: all, Error: text}.Select().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -657,10 +657,6 @@ func (f *stepForm) picked(a ask, field string) templ.Component {
 	})
 }
 
-func withNone(word string, all []parts.Option) []parts.Option {
-	return append([]parts.Option{{Label: word}}, all...)
-}
-
 // plain draws a question that is typed or chosen.
 func (f *stepForm) plain(a ask, field string) templ.Component {
 	p := parts.Field{Name: field, Label: a.Label, Hint: a.Hint, Value: f.Typed.Get(field), Error: errorOf(f.r, f.Bad, field)}
@@ -695,7 +691,7 @@ func (f *stepForm) plain(a ask, field string) templ.Component {
 		return p.Checks()
 	case "choice", "code", "budget_line":
 		if len(p.Options) > fewChoices {
-			p.Options = withNone(f.r.T("case.choose"), p.Options)
+			p.Choose = f.r.T("case.choose")
 			return p.Select()
 		}
 		return p.Radios()
