@@ -58,3 +58,20 @@ func TestNothingIsChosenInAdvance(t *testing.T) {
 		}
 	}
 }
+
+// What is to be corrected is called by its field: several fields are wrong in the same
+// words, and a line of several by its number.
+func TestWhatIsWrongIsNamed(t *testing.T) {
+	town := newTown(t)
+	mate, visit := town.toVisit(t)
+	if got := mate.get(t, visit); !strings.Contains(got.Body, `<textarea id="q.told"`) {
+		t.Error("what was said is a single line")
+	}
+	got := mate.post(t, visit, url.Values{"key": {"named-" + town.House.NewID()}, "version": {"1"}, "q.met_on": {"2024-01-02"}, "q.needs.1.what": {"轮椅坏了"}})
+	text := html.UnescapeString(got.Body)
+	for _, want := range []string{`<a href="#q.met">见到了谁：这一项要填</a>`, `<a href="#q.told">说了什么、定了什么：这一项要填</a>`, `第2行 · 哪方面的需求：这一项要填</a>`} {
+		if got.Status != 422 || !strings.Contains(text, want) {
+			t.Errorf("%d, does not say %q\n%s", got.Status, want, errorsIn(text))
+		}
+	}
+}
