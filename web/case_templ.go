@@ -79,9 +79,9 @@ func (s *Site) casePage(r *gate.Request, d caseData) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(r.T("case.saved", "step", d.step(d.Done)))
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(dots(r.T("case.saved", "step", d.step(d.Done)), d.sent(d.lastOf(d.Done))))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `case.templ`, Line: 19, Col: 83}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `case.templ`, Line: 19, Col: 115}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
