@@ -157,7 +157,7 @@ func (d caseData) pathDone() (out []parts.Step) {
 			x.Note = d.r.T("case.waived")
 		}
 		if slices.Contains(now, step.ID) && !stands {
-			if last == nil || step.Once() {
+			if last == nil || step.Once() || anew {
 				x.State, x.StateWord = "now-step", d.r.T("case.now")
 			}
 			if due := d.State.Due(step); due != "" && due != programme.Forever {
@@ -316,7 +316,7 @@ func (s *Site) titleOf(r *gate.Request, slug string) string {
 
 func (d caseData) paymentRows() (out [][]parts.Cell) {
 	for _, p := range d.Payments {
-		out = append(out, []parts.Cell{{Text: dots(d.stepOf(p.Event), p.Period)}, {Text: d.r.Lang.Yuan(p.Fen)}, {Text: d.r.T("case.pay." + p.State)}})
+		out = append(out, []parts.Cell{{Text: dots(d.stepOf(p.Event), d.r.Lang.Month(p.Period))}, {Text: d.r.Lang.Yuan(p.Fen)}, {Text: d.r.T("case.pay." + p.State)}})
 	}
 	return out
 }

@@ -19,8 +19,9 @@ func (p page) offered(id string) [][]string {
 
 // A list of colleagues offers those who may, the own office first, and never oneself to
 // stand in; what is cut short says so, and no place is without a name.
-func TestPickersOfferWhoMay(t *testing.T) {
-	town := newTown(t)
+func TestPickersOfferWhoMay(t *testing.T) { eachTown(t, pickers) }
+
+func pickers(t *testing.T, town *town) {
 	at := town.opened(t, "village")
 	hand := town.as("township").get(t, at+"/handover")
 	const may = `SELECT CAST(count(*) AS TEXT) FROM access_grant g JOIN cases c ON c.area LIKE g.area || '%' WHERE g.account = $1 AND c.id = $2 AND g.area <> '' AND g.role IN ('village', 'township', 'county', 'city')`
