@@ -9,6 +9,7 @@ import (
 
 	"tongxing/access"
 	"tongxing/casework/fold"
+	"tongxing/casework/programme"
 	"tongxing/fault"
 	"tongxing/store"
 )
@@ -70,6 +71,7 @@ func (g *Engine) oneOf(tx *store.Tx, h *access.House, s access.Scope, item BulkI
 		if r.row.RowVersion != item.Version {
 			return fault.Conflict("access.stale", "what", "case")
 		}
+		result.Version = int64(len(r.state.Events) + 1) // its act's number in the case
 		_, err = r.once(e)
 		return err
 	})
@@ -119,6 +121,9 @@ type BulkLine struct {
 	Result BulkResult
 	Row
 	Name string
+	Pays []fold.Payment // what it proposed to pay
+
+	act int
 }
 
 // BulkDone shows the results of an earlier bulk act of the actor, by its key.
@@ -131,13 +136,23 @@ func (g *Engine) BulkDone(ctx context.Context, h *access.House, s access.Scope, 
 		out = nil
 		for _, p := range parts {
 			if p.Status != "batch" {
-				out = append(out, BulkLine{Result: resultOf(p)})
+				out = append(out, BulkLine{Result: resultOf(p), act: int(p.Version)})
 			}
 		}
 		for part := range slices.Chunk(out, rowsAtOnce) {
 			if err := g.lines(tx, s, part); err != nil {
 				return err
 			}
+		}
+		for i, line := range out {
+			if !line.Result.Done || !g.pays(line.Row) {
+				continue
+			}
+			r, err := g.resume(tx, h, s, line.Row)
+			if err != nil {
+				return err
+			}
+			out[i].Pays = r.state.Proposed(line.act)
 		}
 		refs := make([]string, len(out))
 		for i := range out {
@@ -150,6 +165,12 @@ func (g *Engine) BulkDone(ctx context.Context, h *access.House, s access.Scope, 
 		return err
 	})
 	return out, err
+}
+
+// pays tells whether a case the reader sees is of a programme that pays.
+func (g *Engine) pays(row Row) bool {
+	d := g.Book.Version(row.Programme, int(row.Version))
+	return d != nil && slices.ContainsFunc(d.Steps, func(x programme.Step) bool { return x.Pay != nil })
 }
 
 // rowsAtOnce is how many keys one query is asked about.
@@ -177,9 +198,10 @@ func (g *Engine) lines(tx *store.Tx, s access.Scope, part []BulkLine) error {
 // A Waiter is one case that waits for a step, with what it is ranked by.
 type Waiter struct {
 	Row
-	DueOn store.Day `db:"due_on"`
-	Rank  int64     `db:"rank"`
-	Name  string    `db:"-"`
+	DueOn store.Day      `db:"due_on"`
+	Rank  int64          `db:"rank"`
+	Name  string         `db:"-"`
+	Pays  []fold.Payment `db:"-"` // what the step would propose to pay
 }
 
 // Wait lists the cases that wait for the actor at a step, ranked where the step is
@@ -209,6 +231,16 @@ func (g *Engine) Wait(ctx context.Context, h *access.House, s access.Scope, slug
 		refs := make([]string, len(out))
 		for i := range out {
 			refs[i] = out[i].Subject
+			if d.Step(step).Pay == nil {
+				continue
+			}
+			r, err := g.resume(tx, h, s, out[i].Row)
+			if err != nil {
+				return err
+			}
+			if x := r.state.Def.Step(step); x != nil {
+				out[i].Pays = r.state.Proposes(x, h.Today())
+			}
 		}
 		names, err := namesOf(tx, refs)
 		for i := range out {

@@ -22,13 +22,18 @@ type Found struct {
 }
 
 // A Seek says what is looked for: a kind of a question, part of a name or the key
-// itself, and the case it is for.
-type Seek struct{ Case, Kind, Match, Ref string }
+// itself, and the case it is for. Of workers, By wants only those who have one of these
+// roles where the case is, and Others leaves out whoever asks.
+type Seek struct {
+	Case, Kind, Match, Ref string
+	By                     []string
+	Others                 bool
+}
 
 // Find looks for people, households, organisations, places, divisions and workers to
 // choose from. People are those within the scope, and the household the case is about;
 // the others stand in the county of the case or of whoever asks, and are nobody's
-// secret.
+// secret. Of workers, those of the asker's own office come first.
 func (g *Engine) Find(ctx context.Context, h *access.House, s access.Scope, q Seek, limit int) (out []Found, err error) {
 	err = h.Read(ctx, s, CaseFind, func(tx *store.Tx) error {
 		var row Row
@@ -81,10 +86,41 @@ func seek(s access.Scope, q Seek, row Row, args *access.Args) (string, error) {
 	case "division":
 		return `SELECT d.path AS ref, d.name, d.path AS area, '' AS born, d.level AS kind FROM division d WHERE ` + near(s, row, "d.path", args) + ` AND ` + within("d.name", q.Match, args) + ` ORDER BY d.path`, nil
 	case "worker":
-		return `SELECT a.id AS ref, a.name, min(g.area) AS area, '' AS born, min(g.role) AS kind FROM account a JOIN access_grant g ON g.account = a.id WHERE a.kind = 'staff' AND NOT a.disabled AND g.role <> 'admin' AND (g.role = 'cadre' OR ` +
-			near(s, row, "g.area", args) + `) AND ` + within("a.name", q.Match, args) + ` GROUP BY a.id, a.name ORDER BY a.name, a.id`, nil
+		where := `a.kind = 'staff' AND NOT a.disabled AND g.role <> 'admin' AND (g.role = 'cadre' OR ` + near(s, row, "g.area", args) + `) AND ` + within("a.name", q.Match, args)
+		if len(q.By) > 0 {
+			where += ` AND g.role IN (` + listOf(q.By, args) + `) AND g.area IN (` + listOf(above(row.Area), args) + `)`
+		}
+		if q.Others {
+			where += ` AND a.id <> ` + args.Add(s.Actor().Account)
+		}
+		return `SELECT a.id AS ref, a.name, min(g.area) AS area, '' AS born, min(g.role) AS kind FROM account a JOIN access_grant g ON g.account = a.id WHERE ` + where +
+			` GROUP BY a.id, a.name ORDER BY min(` + byOffice(s, args) + `), a.name, a.id`, nil
 	}
 	return "", fault.NotFound("kind")
+}
+
+// byOffice ranks a grant: in the asker's own office, below it, elsewhere.
+func byOffice(s access.Scope, args *access.Args) string {
+	rank := "CASE"
+	for _, g := range s.Actor().Grants {
+		if g.Area != "" {
+			rank += fmt.Sprintf(" WHEN g.area = %s THEN 0 WHEN g.area >= %s AND g.area < %s THEN 1", args.Add(g.Area), args.Add(g.Area), args.Add(g.Area[:len(g.Area)-1]+"0"))
+		}
+	}
+	if rank == "CASE" {
+		return "2"
+	}
+	return rank + " ELSE 2 END"
+}
+
+// above are an area and all that it lies in.
+func above(area string) (out []string) {
+	for i, c := range area {
+		if c == '/' && i > 0 {
+			out = append(out, area[:i+1])
+		}
+	}
+	return out
 }
 
 // within finds part of a name anywhere in it: names of offices begin alike.

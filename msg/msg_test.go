@@ -32,6 +32,8 @@ func TestWriting(t *testing.T) {
 		{msg.EN.Day("2024-01-02"), "2 January 2024"},
 		{msg.ZH.Day("2024-02-30"), "—"},
 		{msg.ZH.DayTime(at), "2024年1月2日 09:05"},
+		{msg.ZH.Month("2023-12") + msg.ZH.Month(""), "2023年12月"},
+		{msg.EN.Month("2024-01"), "January 2024"},
 		{msg.ZH.Yuan(170000), "1,700.00元"},
 		{msg.EN.WholeYuan(300000), "¥3,000"},
 		{msg.EN.Count(-1234567), "-1,234,567"},

@@ -24,6 +24,18 @@ func (l Lang) date(t time.Time) string {
 	return t.Format("2006年1月2日")
 }
 
+// Month writes "2023-12" as 2023年12月 or December 2023; what is no month is "".
+func (l Lang) Month(month string) string {
+	t, err := time.Parse("2006-01", month)
+	switch {
+	case err != nil:
+		return ""
+	case l == EN:
+		return t.Format("January 2006")
+	}
+	return t.Format("2006年1月")
+}
+
 // DayTime writes a moment in China's time.
 func (l Lang) DayTime(t time.Time) string {
 	if t.IsZero() {

@@ -34,7 +34,7 @@ func (s *Site) awayWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields
 
 // colleague is the choice of who stands in.
 func (d awayData) colleague() ask {
-	return ask{Question: programme.Question{Name: "deputy", Kind: "worker"}, Field: "deputy", Label: d.r.T("away.who")}
+	return ask{Question: programme.Question{Name: "deputy", Kind: "worker"}, Field: "deputy", Label: d.r.T("away.who"), Others: true}
 }
 
 // deputise names who stands in, from one day to another.

@@ -22,6 +22,7 @@ type caseData struct {
 	tongue
 	Who  string
 	Mine []deed // what the reader can do now
+	Soon []deed // what will be theirs, from a day on
 	Wait []deed // what waits for others
 	May  bool
 	Done string // the step just done
@@ -68,19 +69,23 @@ func (s *Site) caseData(r *gate.Request, c casework.Shown) caseData {
 			x.Title = r.T("case.renew", "step", d.step(t.Step))
 		case fold.Entry:
 			if t.Entry != "" {
-				x.Title = dots(x.Title, r.T("case.month", "month", t.Entry))
+				x.Title = dots(x.Title, r.T("case.month", "month", r.Lang.Month(t.Entry)))
 			}
 		}
 		if t.Kind != fold.Look {
 			seen[t.Step] = true
 		}
+		mine := d.May && d.wears(t.By)
 		switch {
-		case t.OpenOn > r.House.Today():
-			x.Note = dots(x.Note, r.T("case.from", "day", day(r, t.OpenOn)))
-			d.Wait = append(d.Wait, x)
-		case d.May && d.wears(t.By):
+		case t.OpenOn <= r.House.Today() && mine:
 			d.Mine = append(d.Mine, x)
+		case t.OpenOn <= r.House.Today():
+			d.Wait = append(d.Wait, x)
+		case mine:
+			x.Note, x.Due = d.soon(t, true), programme.Forever
+			d.Soon = append(d.Soon, x)
 		default:
+			x.Note, x.Due = dots(x.Note, d.soon(t, false)), programme.Forever
 			d.Wait = append(d.Wait, x)
 		}
 	}
@@ -93,6 +98,18 @@ func (s *Site) caseData(r *gate.Request, c casework.Shown) caseData {
 	return d
 }
 
+// soon tells of what cannot be done yet when it can: a notice runs to its day.
+func (d caseData) soon(t fold.Task, mine bool) string {
+	switch {
+	case d.d.Step(t.Step).Notice.Zero():
+		_, by := dueTag(d.r, t.DueOn)
+		return dots(d.r.T("case.from", "day", day(d.r, t.OpenOn)), by)
+	case mine:
+		return d.r.T("case.notice_mine", "day", day(d.r, t.DueOn))
+	}
+	return d.r.T("case.notice_until", "day", day(d.r, t.DueOn))
+}
+
 // wears tells whether the reader has one of the hats.
 func (d caseData) wears(by []string) bool { return wears(d.Hats, by) }
 
@@ -100,18 +117,18 @@ func wears(hats []casework.Hat, by []string) bool {
 	return slices.ContainsFunc(hats, func(h casework.Hat) bool { return slices.Contains(by, h.Role) })
 }
 
-// pathDone draws how far the case is: what was done, what is due, what comes.
+// pathDone draws how far the case is: what was done, what is due, what comes. What is to
+// be done anew, in a new round or after a return, is not done, nor what comes behind it.
 func (d caseData) pathDone() (out []parts.Step) {
-	var now, again []string // what waits; what was done once and is to be done anew
+	var now []string
 	for _, t := range d.Tasks {
 		if t.Kind != fold.Look && t.Kind != fold.Draw {
 			now = append(now, t.Step)
 		}
-		if t.Kind == fold.Do || t.Kind == fold.Renew {
-			again = append(again, t.Step)
-		}
 	}
-	for _, step := range d.d.Steps {
+	anew := false
+	for i := range d.d.Steps {
+		step := &d.d.Steps[i]
 		x := parts.Step{State: "next-step", StateWord: d.r.T("case.next"), Icon: iconOf(step.By), Title: d.step(step.ID)}
 		var last *fold.Act
 		count := 0
@@ -120,25 +137,34 @@ func (d caseData) pathDone() (out []parts.Step) {
 				last, count = &d.State.Acts[i], count+1
 			}
 		}
+		stands := d.State.Done(step)
+		anew = anew || last != nil && step.Once() && !stands
 		switch {
-		case last != nil && step.Once():
+		case last != nil && stands:
 			x.State, x.StateWord, x.Icon = "done-step", d.r.T("case.done"), "check"
 			x.Note = day(d.r, last.Day)
 			if last.Outcome != "" {
 				x.Note = dots(x.Note, d.outcome(step.ID, last.Outcome))
 			}
+		case last != nil && step.Once():
+			x.Note = d.r.T("case.last_time", "day", day(d.r, last.Day))
 		case count > 0:
-			x.State, x.StateWord = "done-step", d.r.T("case.done")
+			if !anew {
+				x.State, x.StateWord = "done-step", d.r.T("case.done")
+			}
 			x.Note = d.r.T("case.times", "n", count, "day", day(d.r, last.Day))
 		case d.State.Waived(step.ID):
 			x.Note = d.r.T("case.waived")
 		}
-		if slices.Contains(now, step.ID) && (last == nil || !step.Once() || slices.Contains(again, step.ID)) {
-			if last == nil || step.Once() {
+		if slices.Contains(now, step.ID) && !stands {
+			if last == nil || step.Once() || anew {
 				x.State, x.StateWord = "now-step", d.r.T("case.now")
 			}
-			if due := d.State.Due(d.d.Step(step.ID)); due != "" && due != programme.Forever {
+			if due := d.State.Due(step); due != "" && due != programme.Forever {
 				_, text := dueTag(d.r, due)
+				if !step.Notice.Zero() {
+					text = d.r.T("case.notice_until", "day", day(d.r, due))
+				}
 				x.Note = dots(x.Note, text)
 			}
 		}
@@ -290,7 +316,7 @@ func (s *Site) titleOf(r *gate.Request, slug string) string {
 
 func (d caseData) paymentRows() (out [][]parts.Cell) {
 	for _, p := range d.Payments {
-		out = append(out, []parts.Cell{{Text: dots(d.stepOf(p.Event), p.Period)}, {Text: d.r.Lang.Yuan(p.Fen)}, {Text: d.r.T("case.pay." + p.State)}})
+		out = append(out, []parts.Cell{{Text: dots(d.stepOf(p.Event), d.r.Lang.Month(p.Period))}, {Text: d.r.Lang.Yuan(p.Fen)}, {Text: d.r.T("case.pay." + p.State)}})
 	}
 	return out
 }

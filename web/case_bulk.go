@@ -139,6 +139,9 @@ func (c *crowd) beyond(i int) bool { return c.Limited && int64(i) == c.Left }
 func (s *Site) bulkRows(x tongue, all []casework.BulkLine) (out [][]parts.Cell) {
 	for i, line := range all {
 		word := x.r.T("bulk.one_done")
+		if text := x.sent(line.Pays); text != "" {
+			word = text
+		}
 		if !line.Result.Done {
 			word = x.r.T("bulk.one_not", "why", x.refusedShort(line.Result.Code))
 		}

@@ -68,6 +68,9 @@ func (f *stepForm) beside(err error) {
 		case "reason":
 		default:
 			name = kind + ".name"
+			if act, party, ok := strings.Cut(kind, ":"); ok {
+				name = map[string]string{fold.KindChange: "change.", fold.KindStandIn: "until."}[act] + party
+			}
 		}
 		f.Bad.Add(name, key, pairs...)
 		if refusal.Refusal.Why != nil {
@@ -177,7 +180,7 @@ func (x *asides) text(name, key string) sideField {
 }
 
 func (x *asides) choose(name, key string, options []parts.Option) sideField {
-	return sideField{name: name, field: parts.Field{Label: x.r.T(key), Options: options}, draw: parts.Field.Select}
+	return sideField{name: name, field: parts.Field{Label: x.r.T(key), Choose: x.r.T("case.choose"), Options: options}, draw: parts.Field.Select}
 }
 
 func (x *asides) radios(name, key, prefix string, all []string) sideField {
@@ -235,6 +238,9 @@ func (s *Site) doMore(w http.ResponseWriter, r *gate.Request) error {
 	if r.Form.Get("find") != "" {
 		return s.moreWith(w, r, nil)
 	}
+	if err := unchosen(r).Err(); err != nil {
+		return s.moreWith(w, r, err)
+	}
 	_, err := s.Cases.Act(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), s.besideOf(r))
 	if tellable(err) {
 		return s.moreWith(w, r, err)
@@ -243,6 +249,21 @@ func (s *Site) doMore(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	return r.SeeOther(w, "/cases/"+url.PathEscape(r.PathValue("id")))
+}
+
+// chosenIn are what the forms beside the steps want chosen: none of it is chosen for
+// anybody.
+var chosenIn = map[string][]string{fold.KindCheck: {"of", "outcome"}, fold.KindObjection: {"step"}, fold.KindPause: {"reason"}, fold.KindExtend: {"step"}, fold.KindWaive: {"step"}, fold.KindReturn: {"step"},
+	fold.KindEnd: {"reason"}}
+
+func unchosen(r *gate.Request) (bad fault.Fields) {
+	kind := r.Form.Get("kind")
+	for _, name := range chosenIn[kind] {
+		if r.Form.Get(kind+"."+name) == "" {
+			bad.Add(kind+"."+name, "form.choose")
+		}
+	}
+	return bad
 }
 
 // besideOf reads the entry of one of the forms.

@@ -74,7 +74,7 @@ func (s *Site) openCase(w http.ResponseWriter, r *gate.Request) error {
 	}
 	entry, bad := n.read()
 	if r.Form.Get("subject") == "" {
-		bad.Add("subject", "form.required")
+		bad = append(fault.Fields{{Name: "subject", Key: "form.required"}}, bad...) // it stands first
 	}
 	if n.Bad = bad; len(bad) > 0 {
 		return s.showNew(w, r, n)

@@ -89,14 +89,17 @@ func pathOf(r *gate.Request, d *programme.Definition, st *fold.State) (out []par
 		}
 		p := parts.Step{State: "next-step", StateWord: r.T("case.to_come"), Icon: "clock", Title: word(r, d, "steps", step.ID), Note: hatWords(r, d, step.By)}
 		for _, a := range st.Acts {
-			if a.Step == step.ID {
+			if a.Step == step.ID && st.Done(step) {
 				p.State, p.StateWord, p.Icon, p.Note = "done-step", r.T("case.done"), "check", r.Lang.Day(string(a.Day))
 			}
 		}
 		for _, t := range st.Tasks() {
-			anew := t.Kind == fold.Do || t.Kind == fold.Renew
-			if t.Step == step.ID && t.Kind != fold.Look && (p.State == "next-step" || anew) {
-				p.State, p.StateWord, p.Icon, p.Note = "now-step", r.T("case.now"), "walk", dots(hatWords(r, d, step.By), dueText(r, t.DueOn))
+			if t.Step == step.ID && t.Kind != fold.Look && !st.Done(step) {
+				due := dueText(r, t.DueOn)
+				if !step.Notice.Zero() {
+					due = r.T("case.notice_until", "day", day(r, t.DueOn))
+				}
+				p.State, p.StateWord, p.Icon, p.Note = "now-step", r.T("case.now"), "walk", dots(hatWords(r, d, step.By), due)
 			}
 		}
 		if p.State != "next-step" || st.Ending == "" {

@@ -890,7 +890,7 @@ func (s *Site) personAct(r *gate.Request, verb string, d storyData) templ.Compon
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Field{Name: "reason", Label: r.T("delivery.withdraw_why"), Options: codes(r, "hiring.withdrawn.", hiring.WithdrawReasons, "")}.Select().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Field{Name: "reason", Label: r.T("delivery.withdraw_why"), Choose: r.T("delivery.withdraw_none"), Options: codes(r, "hiring.withdrawn.", hiring.WithdrawReasons, "")}.Select().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -7,6 +7,7 @@ import (
 
 	"tongxing/access"
 	"tongxing/employment/hiring"
+	"tongxing/fault"
 	"tongxing/gate"
 	"tongxing/matching"
 	"tongxing/web/parts"
@@ -14,15 +15,27 @@ import (
 
 // followups lists what is due to be asked or answered after a start.
 func (s *Site) followups(w http.ResponseWriter, r *gate.Request) error {
-	all, err := hiring.Followups(r.Context(), r.House, r.Scope, hiring.FollowupFilter{Open: true, Before: r.House.Today().AddDays(8), Limit: 60})
+	return s.followupsWith(w, r, nil)
+}
+
+func (s *Site) followupsWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields) error {
+	scope, err := r.ScopeFor(hiring.FollowupList)
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, View{Title: r.T("followup.title", "n", len(all))}, s.followupsPage(r, all))
+	all, err := hiring.Followups(r.Context(), r.House, scope, hiring.FollowupFilter{Open: true, Before: r.House.Today().AddDays(8), Limit: 60})
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, View{Title: r.T("followup.title", "n", len(all)), Bad: bad}, s.followupsPage(r, all, bad))
 }
 
 func (s *Site) answerFollowup(w http.ResponseWriter, r *gate.Request) error {
-	if _, err := hiring.AnswerFollowup(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), r.Form.Get("says"), r.Form.Get("note")); err != nil {
+	_, err := hiring.AnswerFollowup(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), r.Form.Get("says"), r.Form.Get("note"))
+	if bad, ok := correctable(err); ok {
+		return s.followupsWith(w, r, bad)
+	}
+	if err != nil {
 		return err
 	}
 	return r.SeeOther(w, "/followups")
@@ -34,12 +47,20 @@ func saysOptions(r *gate.Request) []parts.Option {
 	if r.Actor.Kind == "staff" {
 		says = append(says, "unreached")
 	}
-	return codes(r, "hiring.says.", says, "well")
+	return codes(r, "hiring.says.", says, "")
 }
 
 // questions are what people want to know of the employer, one a code and no names.
 func (s *Site) questions(w http.ResponseWriter, r *gate.Request) error {
-	all, err := hiring.Questions(r.Context(), r.House, r.Scope, hiring.QuestionFilter{Open: true, Side: sideOf(r), Limit: 60})
+	return s.questionsWith(w, r, nil)
+}
+
+func (s *Site) questionsWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields) error {
+	scope, err := r.ScopeFor(hiring.QuestionList)
+	if err != nil {
+		return err
+	}
+	all, err := hiring.Questions(r.Context(), r.House, scope, hiring.QuestionFilter{Open: true, Side: sideOf(r), Limit: 60})
 	if err != nil {
 		return err
 	}
@@ -47,7 +68,7 @@ func (s *Site) questions(w http.ResponseWriter, r *gate.Request) error {
 	if sideOf(r) == matching.ByPerson {
 		title = r.T("question.you.title", "n", len(all))
 	}
-	return s.show(w, r, View{Title: title}, s.questionsPage(r, title, all))
+	return s.show(w, r, View{Title: title, Bad: bad}, s.questionsPage(r, title, all, bad))
 }
 
 func sideOf(r *gate.Request) string {
@@ -58,7 +79,11 @@ func sideOf(r *gate.Request) string {
 }
 
 func (s *Site) answerQuestion(w http.ResponseWriter, r *gate.Request) error {
-	if _, err := hiring.AnswerQuestion(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), r.Form.Get("answer")); err != nil {
+	_, err := hiring.AnswerQuestion(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), r.Form.Get("answer"))
+	if bad, ok := correctable(err); ok {
+		return s.questionsWith(w, r, bad)
+	}
+	if err != nil {
 		return err
 	}
 	return r.SeeOther(w, "/questions")
@@ -87,11 +112,11 @@ func answerOptions(r *gate.Request, q hiring.Question) []parts.Option {
 	kind, detail, _ := strings.Cut(q.Code, ":")
 	switch {
 	case kind == "item" && q.AskedOf == matching.ByPerson:
-		return codes(r, "matching.ability."+detail+".", []string{"4", "3", "2", "1", "0"}, "4")
+		return codes(r, "matching.ability."+detail+".", []string{"4", "3", "2", "1", "0"}, "")
 	case kind == "item":
-		return codes(r, "matching.demand."+detail+".", []string{"0", "1", "2", "3", "4"}, "0")
+		return codes(r, "matching.demand."+detail+".", []string{"0", "1", "2", "3", "4"}, "")
 	}
-	return codes(r, "question.answer.", []string{"yes", "no"}, "yes")
+	return codes(r, "question.answer.", []string{"yes", "no"}, "")
 }
 
 // watch is what a human should look at: flags, and matches somebody doubts.

@@ -17,10 +17,10 @@ import (
 
 // inbox lists what reached the employer: what waits for its answer first.
 func (s *Site) inbox(w http.ResponseWriter, r *gate.Request) error {
-	return s.inboxWith(w, r, nil, nil)
+	return s.inboxWith(w, r, nil, nil, nil)
 }
 
-func (s *Site) inboxWith(w http.ResponseWriter, r *gate.Request, open *hiring.Opened, messages []hiring.Message) error {
+func (s *Site) inboxWith(w http.ResponseWriter, r *gate.Request, open *hiring.Opened, messages []hiring.Message, bad fault.Fields) error {
 	scope, err := r.ScopeFor(hiring.InboxList)
 	if err != nil {
 		return err
@@ -35,7 +35,7 @@ func (s *Site) inboxWith(w http.ResponseWriter, r *gate.Request, open *hiring.Op
 		title = r.T("inbox.open_title", "name", open.Parcel.Name, "post", open.Title)
 		live = append(live, "delivery:"+open.ID)
 	}
-	return s.show(w, r, View{Title: title, Live: live, Wide: true}, s.inboxPage(r, title, items, open, messages))
+	return s.show(w, r, View{Title: title, Live: live, Wide: true, Bad: bad}, s.inboxPage(r, title, items, open, messages, bad))
 }
 
 func waitingItems(items []hiring.Item) (n int) {
@@ -49,8 +49,15 @@ func waitingItems(items []hiring.Item) (n int) {
 
 // open shows one delivery. The first look marks it viewed and every look is told
 // to the person: the page says so.
-func (s *Site) open(w http.ResponseWriter, r *gate.Request) error {
-	d, err := hiring.OpenDelivery(r.Context(), r.House, r.Scope, r.PathValue("id"))
+func (s *Site) open(w http.ResponseWriter, r *gate.Request) error { return s.openWith(w, r, nil) }
+
+// openWith shows it with what is to be corrected in the answer to it.
+func (s *Site) openWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields) error {
+	scope, err := r.ScopeFor(hiring.DeliveryOpen)
+	if err != nil {
+		return err
+	}
+	d, err := hiring.OpenDelivery(r.Context(), r.House, scope, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -58,7 +65,7 @@ func (s *Site) open(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.inboxWith(w, r, &d, messages)
+	return s.inboxWith(w, r, &d, messages, bad)
 }
 
 func (s *Site) toInbox(w http.ResponseWriter, r *gate.Request, err error) error {
@@ -70,6 +77,9 @@ func (s *Site) toInbox(w http.ResponseWriter, r *gate.Request, err error) error 
 
 func (s *Site) refuse(w http.ResponseWriter, r *gate.Request) error {
 	_, err := hiring.Refuse(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), r.Form.Get("reason"))
+	if bad, ok := correctable(err); ok {
+		return s.openWith(w, r, bad)
+	}
 	return s.toInbox(w, r, err)
 }
 

@@ -38,6 +38,7 @@ func fieldOf(r *gate.Request, q form.Question, bad fault.Fields) templ.Component
 		return f.Checks()
 	case form.Choice:
 		if len(f.Options) > fewChoices {
+			f.Choose = r.T("case.choose")
 			return f.Select()
 		}
 		return f.Radios()

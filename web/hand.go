@@ -73,7 +73,7 @@ func (x *handData) ways() {
 	office := wears(x.Case.Hats, []string{"township", "county", "city"})
 	if steps := x.assignable(); office && len(steps) > 0 {
 		x.add(casework.Assign, x.choose("step", "case.which_step", steps))
-		x.pickInto(casework.Assign, "to_ref", "worker", "hand.to_worker")
+		x.pickInto(casework.Assign, "to_ref", "worker", "hand.to_worker", x.doers()...)
 	}
 	if office {
 		x.add(casework.Transfer)
@@ -89,8 +89,8 @@ func (x *handData) ways() {
 }
 
 // pickInto adds a choice of somebody or something to a form.
-func (x *handData) pickInto(kind, name, of, key string) {
-	a := ask{Question: programme.Question{Name: name, Kind: of}, Field: kind + "." + name, Label: x.r.T(key)}
+func (x *handData) pickInto(kind, name, of, key string, by ...string) {
+	a := ask{Question: programme.Question{Name: name, Kind: of}, Field: kind + "." + name, Label: x.r.T(key), By: by}
 	for i := range x.out {
 		if x.out[i].Kind == kind {
 			x.out[i].Fields = append(x.out[i].Fields, templ.Component(x.picked(a, a.Field)))
@@ -100,11 +100,29 @@ func (x *handData) pickInto(kind, name, of, key string) {
 
 // assignable are the steps that wait and that an office does.
 func (x *handData) assignable() []parts.Option {
-	return x.steps(func(s *programme.Step) bool {
-		return x.Case.State.Can(s) && slices.ContainsFunc(s.By, func(by string) bool {
-			return slices.Contains([]string{"village", "township", "county", "city"}, by)
-		})
-	})
+	return x.steps(func(s *programme.Step) bool { return x.Case.State.Can(s) && len(offices(s)) > 0 })
+}
+
+// doers are the offices that do the step that is chosen, or any that could be.
+func (x *handData) doers() (out []string) {
+	for i := range x.d.d.Steps {
+		s := &x.d.d.Steps[i]
+		if chosen := x.Typed.Get(casework.Assign + ".step"); x.Case.State.Can(s) && (chosen == "" || chosen == s.ID) {
+			out = append(out, offices(s)...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// offices are those among whoever does a step.
+func offices(s *programme.Step) (out []string) {
+	for _, by := range s.By {
+		if slices.Contains([]string{"village", "township", "county", "city"}, by) {
+			out = append(out, by)
+		}
+	}
+	return out
 }
 
 // offerHand hands over what the form says, once the other side accepts.

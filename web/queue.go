@@ -101,16 +101,18 @@ func (d todayData) idle() bool {
 	return d.Offers == 0 && len(d.Asked) == 0 && (d.Jobs == nil || len(d.Jobs.Overdue)+len(d.Jobs.Today)+len(d.Jobs.Week) == 0)
 }
 
-// title says what comes first: what is late, then how much there is.
+// title says what comes first: what is late, where it is, then how much there is.
 func (d todayData) title(r *gate.Request) string {
-	late, n := d.Piles[0].All, d.Offers+len(d.Asked)
+	late, jobs, n := d.Piles[0].All, 0, d.Offers+len(d.Asked)
 	for _, p := range d.Piles {
 		n += p.All
 	}
 	if b := d.Jobs; b != nil {
-		late, n = late+len(b.Overdue), n+len(b.Overdue)+len(b.Today)+len(b.Week)
+		jobs, n = len(b.Overdue), n+len(b.Overdue)+len(b.Today)+len(b.Week)
 	}
 	switch {
+	case jobs > 0: // below, the two are counted apart
+		return r.T("today.title_late_jobs", "cases", late, "jobs", jobs)
 	case late > 0:
 		return r.T("today.title_late", "n", late)
 	case n == 0:
@@ -164,7 +166,7 @@ func (s *Site) turn(r *gate.Request, d casework.Due) (turn, bool) {
 		t.What = r.T("case.renew", "step", t.step(d.Step))
 	}
 	if d.Entry != "" && d.Kind == fold.Entry {
-		t.What = dots(t.What, r.T("case.month", "month", d.Entry))
+		t.What = dots(t.What, r.T("case.month", "month", r.Lang.Month(d.Entry)))
 	}
 	return t, true
 }

@@ -241,6 +241,20 @@ func (s *Site) outcomeField(r *gate.Request, id string, bad fault.Fields) templ.
 	})
 }
 
+// answered is a field of one record's form, where a page has one form a record: what was
+// typed and what is wrong with it stay with the record that was answered.
+func answered(r *gate.Request, bad fault.Fields, id string, f parts.Field) parts.Field {
+	f.ID = f.Name + "-" + id
+	if r.PathValue("id") != id {
+		return f
+	}
+	f.Value, f.Error = r.Form.Get(f.Name), errorOf(r, bad, f.Name)
+	for i := range f.Options {
+		f.Options[i].Chosen = f.Options[i].Value == f.Value
+	}
+	return f
+}
+
 // atRecord leads from the summary to the field of the record that was answered, where
 // a page has one form a record.
 func atRecord(r *gate.Request, bad fault.Fields) (out fault.Fields) {

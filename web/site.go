@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -76,8 +77,15 @@ func (s *Site) show(w http.ResponseWriter, r *gate.Request, v View, body templ.C
 			shell.DemoRoles = append(shell.DemoRoles, parts.RoleLink{Label: r.T(role.Key), Href: r.Gate.Demo.Address(role), Current: role.Host == here.Host})
 		}
 	}
+	ctx := r.Context()
+	if len(v.Bad) > 0 {
+		ctx = parts.Learn(ctx)
+		if err := body.Render(ctx, io.Discard); err != nil {
+			return fmt.Errorf("render: %w", err)
+		}
+	}
 	var page bytes.Buffer
-	if err := shell.Page().Render(templ.WithChildren(r.Context(), body), &page); err != nil {
+	if err := shell.Page().Render(templ.WithChildren(ctx, body), &page); err != nil {
 		return fmt.Errorf("render: %w", err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -133,7 +141,7 @@ func summary(r *gate.Request, bad fault.Fields) templ.Component {
 	for _, f := range bad {
 		out = append(out, parts.FieldError{Name: f.Name, Text: r.T(f.Key, f.Pairs...)})
 	}
-	return parts.Summary(r.T("web.correct"), out)
+	return parts.Summary(r.Lang, r.T("web.correct"), out)
 }
 
 // version reads the row version a form was made from.

@@ -22,7 +22,9 @@ type ask struct {
 	programme.Question
 	Field, Label, Hint string
 	Must, Many         bool
-	Columns            []ask // in the form's own sense: with what the kind itself asks
+	By                 []string // of a worker to pick: the roles that may
+	Others             bool     // of a worker to pick: not oneself
+	Columns            []ask    // in the form's own sense: with what the kind itself asks
 	Options            []parts.Option
 }
 
@@ -249,15 +251,20 @@ func (f *stepForm) fieldOf(x *fold.Refusal) string {
 	return x.Field
 }
 
+// sought names a search, whose answers serve every field that asks alike.
+func (a ask) sought(match string) string {
+	return a.Kind + "|" + strings.Join(a.By, ",") + "|" + match
+}
+
 // options are what a pick offers: what was looked for, what is chosen, and first of all
 // whoever is near.
 func (f *stepForm) options(a ask, field string) (out []parts.Option) {
 	match := strings.TrimSpace(f.Typed.Get("find." + field))
-	key := a.Kind + "|" + match
+	key := a.sought(match)
 	if _, ok := f.found[key]; !ok {
-		f.found[key] = f.site.find(f.r, f.Case.ID, a.Kind, match)
+		f.found[key] = f.site.find(f.r, casework.Seek{Case: f.Case.ID, Kind: a.Kind, Match: match, By: a.By, Others: a.Others})
 	}
-	found := f.found[key]
+	found := f.found[key][:min(mostFound, len(f.found[key]))]
 	if f.unsought(a, field) {
 		found = nil
 	}
@@ -276,7 +283,7 @@ func (f *stepForm) options(a ask, field string) (out []parts.Option) {
 // unsought tells that a pick of several offers nothing until something is looked for:
 // too much is near to tick from.
 func (f *stepForm) unsought(a ask, field string) bool {
-	return a.Many && strings.TrimSpace(f.Typed.Get("find."+field)) == "" && len(f.found[a.Kind+"|"]) > fewChoices
+	return a.Many && strings.TrimSpace(f.Typed.Get("find."+field)) == "" && len(f.found[a.sought("")]) > fewChoices
 }
 
 // named is the name of what is chosen but was not found this time.
@@ -296,20 +303,21 @@ func (f *stepForm) named(kind, ref string) string {
 // mostFound are offered at once; a name finds the others.
 const mostFound = 30
 
-func (s *Site) find(r *gate.Request, id, kind, match string) (out []parts.Option) {
+// find looks for one more than is offered, to tell whether there are others.
+func (s *Site) find(r *gate.Request, q casework.Seek) (out []parts.Option) {
 	scope, err := r.ScopeFor(casework.CaseFind)
 	if err != nil {
 		return nil
 	}
-	if digits := form.Plain(match); kind == "person" && len(digits) >= 15 {
+	if digits := form.Plain(q.Match); q.Kind == "person" && len(digits) >= 15 {
 		return s.findByNumber(r, digits)
 	}
-	all, err := s.Cases.Find(r.Context(), r.House, scope, casework.Seek{Case: id, Kind: kind, Match: match}, mostFound)
+	all, err := s.Cases.Find(r.Context(), r.House, scope, q, mostFound+1)
 	if err != nil {
 		return nil // a page without its offers still serves: the search can be tried again
 	}
 	for _, x := range all {
-		out = append(out, parts.Option{Value: x.Ref, Label: s.foundWords(r, kind, x)})
+		out = append(out, parts.Option{Value: x.Ref, Label: s.foundWords(r, q.Kind, x)})
 	}
 	return out
 }

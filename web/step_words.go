@@ -111,8 +111,13 @@ func (f *stepForm) pickHint(a ask, field string) string {
 	switch {
 	case f.unsought(a, field):
 		return joinHint(a.Hint, f.r.T("case.find_first"))
-	case match != "" && len(f.found[a.Kind+"|"+match]) == 0:
+	case match != "" && len(f.found[a.sought(match)]) == 0:
 		return joinHint(a.Hint, f.r.T("case.find_none"))
+	case len(f.found[a.sought(match)]) <= mostFound:
+	case a.Kind == "worker" || a.Kind == "person":
+		return joinHint(a.Hint, f.r.T("case.find_more_people", "n", mostFound))
+	default:
+		return joinHint(a.Hint, f.r.T("case.find_more", "n", mostFound))
 	}
 	return a.Hint
 }

@@ -124,11 +124,14 @@ func (s *Site) facts(r *gate.Request, p employment.Post) []parts.Fact {
 	return out
 }
 
-// place names a path by its county and township.
+// place names a path by its county and township; the city by its own name.
 func (s *Site) place(path string) string {
 	codes := strings.Split(strings.Trim(path, "/"), "/")
+	if len(codes) <= 2 {
+		return s.Places[codes[len(codes)-1]]
+	}
 	var names []string
-	for _, code := range codes[min(2, len(codes)):] {
+	for _, code := range codes[2:] {
 		names = append(names, s.Places[code])
 	}
 	return strings.Join(names, "")

@@ -25,6 +25,9 @@ func (s *State) Waived(step string) bool { return s.waived[step] }
 // Due is when a step is expected, "" if it has no day.
 func (s *State) Due(step *programme.Step) store.Day { return s.due(step) }
 
+// Done tells whether a decision stands for the round that runs.
+func (s *State) Done(step *programme.Step) bool { return s.done(step) }
+
 // Live tells whether a step has an act in force.
 func (s *State) Live(step string) bool { return s.live(step) }
 

@@ -6,6 +6,7 @@ import (
 
 	"tongxing/casework/programme"
 	"tongxing/form"
+	"tongxing/store"
 )
 
 // A Payment (支付) is what an act says is to be paid: proposed, for somebody else to
@@ -55,6 +56,38 @@ func (s *State) pay(step *programme.Step, a Act) []Payment {
 		fen = max(0, min(fen, most.Value-s.paid(y.Line, k.Per, a.Period, year)))
 	}
 	return s.share(Payment{Event: a.Event, Line: y.Line, Period: a.Period, Year: year}, shares, fen, whole-fen)
+}
+
+// Proposes tells what a paying step would propose if it were done on a day: the case as
+// it would be, and no second reckoning. None where the step would be refused for money's
+// sake. What the step itself asks for is not said yet, and counts for nothing.
+func (s *State) Proposes(step *programme.Step, day store.Day) []Payment {
+	e := Event{Kind: KindAct, Step: step.ID, On: day, Day: day}
+	if step.Pay == nil || !s.Can(step) || s.tryPay(e, step, nil) != nil {
+		return nil
+	}
+	return Fold(s.book, s.Def, s.Case, append(slices.Clone(s.Events), e)).Payments[len(s.Payments):]
+}
+
+// Counts is how much of what is paid by the piece a month comes to.
+func (s *State) Counts(step *programme.Step, period string) (n int64) {
+	if step.Pay == nil || step.Pay.Units == "" || step.Repeat == nil {
+		return 0
+	}
+	for _, e := range s.month(step, period) {
+		n += s.units(step.Pay, e)
+	}
+	return n
+}
+
+// Proposed are the payments that an act proposed, by its number in the case.
+func (s *State) Proposed(seq int) (out []Payment) {
+	for _, p := range s.Payments {
+		if a := s.Entry(p.Event); a != nil && a.Seq == seq {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // share splits by units; spare fen go to the largest.

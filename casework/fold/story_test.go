@@ -103,13 +103,36 @@ func (t *teller) tell(tt *testing.T) {
 				continue
 			}
 			t.ids[i+1] = e.ID
+			said := proposal(s, e)
 			s.Apply(e)
+			if is := s.Proposed(e.Seq); said != nil && !slices.EqualFunc(said, is, samePay) {
+				tt.Errorf("%s: proposes %+v, said %+v beforehand", where, is, said)
+			}
 			t.draw(s, x.On)
 		}
 		if !t.check(tt, where, s, x) {
 			return
 		}
 	}
+}
+
+// proposal is what a paying step says beforehand, nil where it asks for the amount itself.
+func proposal(s *fold.State, e fold.Event) []fold.Payment {
+	step := s.Def.Step(e.Step)
+	if e.Kind != fold.KindAct || step.Pay == nil {
+		return nil
+	}
+	for _, q := range append([]string{step.Pay.Amount}, step.Pay.Less...) {
+		if slices.Contains(slices.Concat(step.Ask, step.May), q) {
+			return nil
+		}
+	}
+	return s.Proposes(step, e.Day)
+}
+
+func samePay(a, b fold.Payment) bool {
+	a.Event, b.Event = "", ""
+	return a == b
 }
 
 // draw decides samples as the stories expect: every case is drawn.

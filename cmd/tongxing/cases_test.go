@@ -137,3 +137,31 @@ func TestFlagsOfTheDefinitionShow(t *testing.T) {
 		t.Error("nothing tells that the carer is seventy")
 	}
 }
+
+// A notice that runs is its own office's, from the day it ends: it waits for nobody else.
+// In a new round nothing behind the step that is on shows as done.
+func TestNoticeIsItsOffices(t *testing.T) {
+	town := newTown(t)
+	const runs = ` FROM cases c JOIN task k ON k.case_id = c.id JOIN act a ON a.case_id = c.id AND a.step = 'signed' JOIN account r ON r.person = c.person AND r.kind = 'resident' WHERE c.programme = 'four-party-care' AND c.ending = '' AND k.step = 'posted' AND k.kind = 'do' AND k.open_on > $2
+		AND c.area LIKE (SELECT g.area || '%' FROM access_grant g WHERE g.account = $1 AND g.role = 'township') ORDER BY c.id LIMIT 1`
+	me, today := town.account("township"), string(town.House.Today())
+	id, until := town.some(t, `SELECT c.id`+runs, me, today), town.some(t, `SELECT k.due_on`+runs, me, today)
+	got := town.as("township").get(t, "/cases/"+id)
+	_, soon, _ := strings.Cut(got.Body, "还没到时间</h3>")
+	soon, _, _ = strings.Cut(soon, "</dl>")
+	if want := "公示到" + msg.ZH.Day(until) + "，期满由您办结"; !strings.Contains(soon, want) {
+		t.Errorf("%d, does not say %q among what is to come: %.400q", got.Status, want, soon)
+	}
+	if _, wait, _ := strings.Cut(got.Body, "在等别人</h3>"); strings.Contains(wait[:max(0, strings.Index(wait, "</dl>"))], "公示") {
+		t.Error("the notice waits for others")
+	}
+	person := town.some(t, `SELECT r.id`+runs, me, today)
+	for who, body := range map[string]string{"office": got.Body, "resident": town.signedIn(t, person).get(t, "/my/cases/"+id).Body} {
+		_, path, _ := strings.Cut(body, `<ol class="path">`)
+		path, _, _ = strings.Cut(path, "</ol>")
+		_, behind, ok := strings.Cut(path, `<li class="now-step">`)
+		if !ok || strings.Contains(behind, "done-step") {
+			t.Errorf("%s: behind the step that is on something shows as done: %q", who, tags.ReplaceAllString(path, " "))
+		}
+	}
+}

@@ -218,10 +218,10 @@ func TestTakingBack(t *testing.T) {
 			t.Error("what was viewed left the log")
 		}
 		second := w.send(0, "post0")
-		out, err = hiring.Withdraw(ctx, w.later(4), w.as("resident0", hiring.DeliveryWithdraw), second, 1, "too_far")
+		out, err = hiring.Withdraw(ctx, w.later(4), w.as("resident0", hiring.DeliveryWithdraw), second, 1, "")
 		w.ok(err)
-		if out.Status != hiring.Withdrawn {
-			t.Errorf("status %s", out.Status)
+		if n := w.count(`SELECT count(*) FROM delivery WHERE id = $1 AND reason = ''`, second); out.Status != hiring.Withdrawn || n != 1 {
+			t.Errorf("status %s; a reason nobody gave was kept", out.Status)
 		}
 	})
 }

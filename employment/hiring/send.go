@@ -168,10 +168,7 @@ func sendOne(tx *store.Tx, h *access.House, s access.Scope, k sender, parcel Par
 // back: the employer can no longer open the parcel. What was viewed stays in the
 // log. reason is one of WithdrawReasons, or "".
 func Withdraw(ctx context.Context, h *access.House, s access.Scope, id string, version int64, reason string) (access.Outcome, error) {
-	if reason == "" {
-		reason = WithdrawReasons[0]
-	}
-	if !slices.Contains(WithdrawReasons, reason) {
+	if reason != "" && !slices.Contains(WithdrawReasons, reason) {
 		var bad fault.Fields
 		bad.Add("reason", "hiring.bad.reason")
 		return access.Outcome{}, bad.Err()

@@ -72,7 +72,7 @@ func storyPress(l msg.Lang) templ.Component {
 }
 
 func storySummary(l msg.Lang) templ.Component {
-	return Summary(in(l, "有2处要改", "2 things to correct"), []FieldError{
+	return Summary(l, in(l, "有2处要改", "2 things to correct"), []FieldError{
 		{Name: "wrong-pay", Text: in(l, "月工资不能低于1700元", "Monthly pay cannot be under 1,700 yuan")},
 		{Text: in(l, "网络慢，请再按一次", "The network is slow: press once more")},
 	})

@@ -491,7 +491,7 @@ func storyFields(l msg.Lang) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field{Name: "town", Label: in(l, "镇", "Town"), Options: []Option{{Value: "1", Label: in(l, "请选择", "Choose")}, {Value: "2", Label: "青石镇", Chosen: true}}}.Select().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field{Name: "town", Label: in(l, "镇", "Town"), Choose: in(l, "请选择", "Choose"), Options: []Option{{Value: "1", Label: "柳湾镇"}, {Value: "2", Label: "青石镇", Chosen: true}}}.Select().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,9 +1,14 @@
 package parts
 
 import (
+	"context"
+	"errors"
+	"io"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/a-h/templ"
 
 	"tongxing/msg"
 )
@@ -68,6 +73,30 @@ func TestNoPartIsWithoutAnIconItNames(t *testing.T) {
 	for kind, name := range signs {
 		if icons[name] == "" {
 			t.Errorf("sign %s names icon %s, which is not drawn", kind, name)
+		}
+	}
+}
+
+// Two fields wrong in the same words are told apart at the page's head, once the page
+// was drawn to learn what its fields are called.
+func TestSummaryNamesFields(t *testing.T) {
+	page := templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		if err := Summary(msg.EN, "Please correct these", []FieldError{{"pay", "This is needed"}, {"way", "This is needed"}, {"gone", "This is needed"}, {"", "Press once more"}}).Render(ctx, w); err != nil {
+			return err
+		}
+		if err := (Field{Name: "pay", Label: "Monthly pay"}).Text().Render(ctx, w); err != nil {
+			return err
+		}
+		return Field{Name: "way", Label: "How to tell you?"}.Radios().Render(ctx, w)
+	})
+	ctx := Learn(t.Context())
+	var first, then strings.Builder
+	if err := errors.Join(page.Render(ctx, &first), page.Render(ctx, &then)); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<a href="#pay">Monthly pay: This is needed</a>`, `<a href="#way">How to tell you: This is needed</a>`, `<a href="#gone">This is needed</a>`, "Press once more"} {
+		if !strings.Contains(then.String(), want) {
+			t.Errorf("does not say %q:\n%s", want, then.String())
 		}
 	}
 }
