@@ -1,0 +1,61 @@
+package main
+
+import (
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+var (
+	fitCount  = regexp.MustCompile(`<h1>有(\d+)个岗位适合`)
+	postCards = regexp.MustCompile(`<h2><a class="big" href="/posts/([0-9a-f-]{36})`)
+)
+
+// The number on the first page opens into as many posts, the best first, over as many
+// pages as it takes; a filter narrows them.
+func TestWhatFitsCanBeSeen(t *testing.T) {
+	eachTown(t, func(t *testing.T, town *town) {
+		seeker := town.as("seeker")
+		home := seeker.get(t, "/")
+		said := fitCount.FindStringSubmatch(home.Body)
+		if said == nil || !strings.Contains(home.Body, `href="/posts?fit=yes"`) {
+			t.Fatalf("home: %d, counted %v, no way to them all", home.Status, said)
+		}
+		n, _ := strconv.Atoi(said[1])
+		var seen []string
+		for at := "/posts?fit=yes"; at != ""; {
+			list := seeker.get(t, at)
+			if !strings.Contains(list.Body, said[0]) || strings.Contains(list.Body, "暂不适合") {
+				t.Fatalf("%s: %d", at, list.Status)
+			}
+			for _, m := range postCards.FindAllStringSubmatch(list.Body, -1) {
+				seen = append(seen, m[1])
+			}
+			next := regexp.MustCompile(`href="(/posts\?after=[^"]+)"`).FindStringSubmatch(list.Body)
+			if at = ""; next != nil {
+				at = strings.ReplaceAll(next[1], "&amp;", "&")
+			}
+		}
+		best := home.hidden(t, "post")
+		if len(seen) != n || seen[0] != best {
+			t.Errorf("%d of %d listed, first %s, best %s", len(seen), n, seen[0], best)
+		}
+		trade := town.some(t, `SELECT trade FROM post WHERE id = $1`, best)
+		if some := seeker.get(t, "/posts?"+url.Values{"fit": {"yes"}, "trade": {trade}}.Encode()); strings.Contains(some.Body, said[0]) || !strings.Contains(some.Body, best) {
+			t.Errorf("narrowed: %d", some.Status)
+		}
+		if all := town.anyone().get(t, "/posts?fit=yes"); all.Status != 200 || !strings.Contains(all.Body, "个岗位在招人") {
+			t.Errorf("a visitor of whom nothing is known: %d", all.Status)
+		}
+		if rest := home.fits(); len(rest) == 0 || rest[0] != seen[1] || strings.Contains(home.Body, " checked") {
+			t.Errorf("several at once: %v, ticked already: %t", rest, strings.Contains(home.Body, " checked"))
+		}
+		for _, id := range home.fits() {
+			if id == best || !strings.Contains(home.Body, `href="/posts/`+id+`"`) {
+				t.Errorf("%s cannot be looked at before it is ticked, or is the one above", id)
+			}
+		}
+	})
+}
