@@ -59,3 +59,28 @@ func TestWhatFitsCanBeSeen(t *testing.T) {
 		}
 	})
 }
+
+// A post that does not fit says so, what to do about it and where those are that fit.
+func TestAPostThatDoesNotFit(t *testing.T) {
+	eachTown(t, func(t *testing.T, town *town) {
+		seeker := town.as("seeker")
+		list := seeker.get(t, "/posts")
+		card := regexp.MustCompile(`(?s)href="/posts/([0-9a-f-]{36})"(?:[^<]|<[^h])*?暂不适合`).FindStringSubmatch(list.Body)
+		if card == nil {
+			t.Fatal("everything fits")
+		}
+		post := seeker.get(t, "/posts/"+card[1])
+		for _, want := range []string{"合不合适，看这几条", "所以不能投", `action="/reviews"`, `href="/posts?fit=yes"`} {
+			if strings.Count(post.Body, want) != 1 {
+				t.Errorf("%d times %q", strings.Count(post.Body, want), want)
+			}
+		}
+		if strings.Contains(post.Body, "为什么适合") || strings.Contains(post.Body, "一键求职") {
+			t.Error("it speaks as if it fitted")
+		}
+		back := seeker.post(t, "/reviews", url.Values{"key": {post.key(t)}, "person": {town.person(t, "seeker")}, "post": {card[1]}})
+		if back.Status != 303 {
+			t.Errorf("looked at again: %d", back.Status)
+		}
+	})
+}
