@@ -67,14 +67,18 @@ func (s *Site) seekerHome(w http.ResponseWriter, r *gate.Request) error {
 	if d.Asked, err = s.asked(r, d.Person); err != nil {
 		return err
 	}
-	title := fitTitle(r, d.Total)
+	title := s.fitTitle(r, d.Total)
 	return s.show(w, r, View{Title: title, Live: []string{"person:" + d.Person}}, s.seekerHomePage(r, title, d))
 }
 
-// fitTitle says how many posts fit.
-func fitTitle(r *gate.Request, n int) string {
-	if n == 0 {
+// fitTitle says how many posts fit, and whom where it is not the reader.
+func (s *Site) fitTitle(r *gate.Request, n int) string {
+	ward := s.behalf(r)
+	switch {
+	case n == 0:
 		return r.T("home.title_none")
+	case ward != "":
+		return r.T("home.title_for", "n", n, "name", ward)
 	}
 	return r.T("home.title", "n", n)
 }

@@ -849,7 +849,7 @@ func (s *Site) best(r *gate.Request, d homeData) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = parts.Reasons(reasons(r, top.Match, nil)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.Reasons(reasons(r, s.behalf(r), top.Match, nil)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -68,7 +68,7 @@ func (s *Site) fits(w http.ResponseWriter, r *gate.Request, f employment.Filter)
 	for _, x := range all {
 		posts, of[x.Post.ID] = append(posts, x.Post), x.Match
 	}
-	title := fitTitle(r, total)
+	title := s.fitTitle(r, total)
 	return true, s.show(w, r, View{Title: title}, s.postsPage(r, title, f, posts, of))
 }
 

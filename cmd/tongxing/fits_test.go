@@ -84,3 +84,39 @@ func TestAPostThatDoesNotFit(t *testing.T) {
 		}
 	})
 }
+
+// Whoever acts for somebody reads about them by name; only the person is told that another
+// acted, and the actor that the person may take it back.
+func TestWhoActsForSomebodyIsNotAddressedAsThem(t *testing.T) {
+	eachTown(t, func(t *testing.T, town *town) {
+		guardian, ward := town.as("guardian"), town.as("ward")
+		me := town.person(t, "ward")
+		name := town.some(t, `SELECT name FROM person WHERE id = $1`, me)
+		home := guardian.get(t, "/")
+		for _, want := range []string{"个岗位适合" + name, name + "填写的"} {
+			if !strings.Contains(home.Body, want) {
+				t.Errorf("home (%d) lacks %q", home.Status, want)
+			}
+		}
+		for _, never := range []string{"岗位适合您", "您填写的", "您都做得到"} {
+			if strings.Contains(home.Body, never) {
+				t.Errorf("home says %q to the guardian", never)
+			}
+		}
+		if own := ward.get(t, "/"); !strings.Contains(own.Body, "岗位适合您") || !strings.Contains(own.Body, "您填写的") {
+			t.Errorf("the person's own home: %d", own.Status)
+		}
+		english := guardian.get(t, "/?lang=en")
+		if !strings.Contains(english.Body, "fit "+name) || strings.Contains(english.Body, "what you filled in") {
+			t.Errorf("English: %d", english.Status)
+		}
+		sent := guardian.post(t, "/deliveries", url.Values{"key": {home.key(t)}, "post": {home.hidden(t, "post")}, "for": {me}})
+		at := strings.TrimSuffix(sent.Location, "?sent=1")
+		if told := guardian.get(t, at); !strings.Contains(told.Body, "这次由您代办，"+name+"可以撤回") || strings.Contains(told.Body, "别人替您办") {
+			t.Errorf("the guardian reads at %s: %d", at, told.Status)
+		}
+		if told := ward.get(t, at); !strings.Contains(told.Body, "这次是别人替您办的") {
+			t.Errorf("the person reads at %s: %d", at, told.Status)
+		}
+	})
+}
