@@ -24,6 +24,18 @@ func (l Lang) date(t time.Time) string {
 	return t.Format("2006年1月2日")
 }
 
+// Month writes "2024-01" as 2024年1月 or January 2024; another period stays as it is.
+func (l Lang) Month(month string) string {
+	t, err := time.Parse("2006-01", month)
+	switch {
+	case err != nil:
+		return month
+	case l == EN:
+		return t.Format("January 2006")
+	}
+	return t.Format("2006年1月")
+}
+
 // DayTime writes a moment in China's time.
 func (l Lang) DayTime(t time.Time) string {
 	if t.IsZero() {

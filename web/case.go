@@ -68,7 +68,7 @@ func (s *Site) caseData(r *gate.Request, c casework.Shown) caseData {
 			x.Title = r.T("case.renew", "step", d.step(t.Step))
 		case fold.Entry:
 			if t.Entry != "" {
-				x.Title = dots(x.Title, r.T("case.month", "month", t.Entry))
+				x.Title = dots(x.Title, r.T("case.month", "month", r.Lang.Month(t.Entry)))
 			}
 		}
 		if t.Kind != fold.Look {

@@ -164,7 +164,7 @@ func (s *Site) turn(r *gate.Request, d casework.Due) (turn, bool) {
 		t.What = r.T("case.renew", "step", t.step(d.Step))
 	}
 	if d.Entry != "" && d.Kind == fold.Entry {
-		t.What = dots(t.What, r.T("case.month", "month", d.Entry))
+		t.What = dots(t.What, r.T("case.month", "month", t.r.Lang.Month(d.Entry)))
 	}
 	return t, true
 }
