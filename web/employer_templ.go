@@ -1160,7 +1160,7 @@ func (s *Site) writePage(r *gate.Request, f postForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = weekField(r, employment.Seeker{Week: p.Week}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = weekField(r, "write.week", p.Week).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1168,8 +1168,8 @@ func (s *Site) writePage(r *gate.Request, f postForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, x := range [][2]string{{"remote", p.Remote}, {"dormitory", p.Dormitory}, {"shuttle", p.Shuttle}} {
-			templ_7745c5c3_Err = parts.Field{Name: x[0], Label: r.T("write." + x[0]), Options: codes(r, "tri.", []string{"yes", "no", "unknown"}, x[1])}.Radios().Render(ctx, templ_7745c5c3_Buffer)
+		for _, x := range [][3]string{{"remote", "tri.", p.Remote}, {"dormitory", "give.", p.Dormitory}, {"shuttle", "give.", p.Shuttle}} {
+			templ_7745c5c3_Err = parts.Field{Name: x[0], Label: r.T("write." + x[0]), Options: codes(r, x[1], []string{"yes", "no", "unknown"}, x[2])}.Radios().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1238,7 +1238,7 @@ func (s *Site) writePage(r *gate.Request, f postForm) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, code := range matching.Sites {
-			templ_7745c5c3_Err = parts.Field{Name: "site_" + code, Label: r.T("matching.site." + code), Options: codes(r, "tri.", []string{"yes", "no", "unknown"}, matching.ParseSites(p.Site)[code].String())}.Radios().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Field{Name: "site_" + code, Label: r.T("matching.site." + code), Options: codes(r, "has.", []string{"yes", "no", "unknown"}, matching.ParseSites(p.Site)[code].String())}.Radios().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -344,7 +344,7 @@ func (s *Site) deskPage(r *gate.Request, posts []employment.Post, waiting, bare 
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						for _, o := range codes(r, "tri.", []string{"unknown", "yes", "no"}, "") {
+						for _, o := range codes(r, "has.", []string{"unknown", "yes", "no"}, "") {
 							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<option value=\"")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
