@@ -87,6 +87,16 @@ func (s *Site) propose(w http.ResponseWriter, r *gate.Request) error {
 	return s.toInbox(w, r, err)
 }
 
+// workdays are the first n from a day on that are no Saturday or Sunday.
+func workdays(from store.Day, n int) (out []store.Day) {
+	for ; len(out) < n; from = from.AddDays(1) {
+		if d := from.Time().Weekday(); d != time.Saturday && d != time.Sunday {
+			out = append(out, from)
+		}
+	}
+	return out
+}
+
 // moment reads "2024-01-08 10:00" as it is in China.
 func moment(text, name string, bad *fault.Fields) store.Instant {
 	t, err := time.ParseInLocation("2006-01-02 15:04", strings.Replace(strings.TrimSpace(text), "T", " ", 1), store.China)
