@@ -39,7 +39,7 @@ func (s *Site) deliveries(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	title := r.T("deliveries.title", "n", len(all))
+	title := counted(r, "deliveries.title", len(all))
 	return s.show(w, r, View{Title: title, Live: []string{"person:" + person(r)}}, s.deliveriesPage(r, title, all))
 }
 

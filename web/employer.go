@@ -29,7 +29,7 @@ func (s *Site) inboxWith(w http.ResponseWriter, r *gate.Request, open *hiring.Op
 	if err != nil {
 		return err
 	}
-	title := r.T("inbox.title", "n", waitingItems(items))
+	title := counted(r, "inbox.title", waitingItems(items))
 	live := []string{"employer:" + r.Actor.Organisation()}
 	if open != nil {
 		title = r.T("inbox.open_title", "name", open.Parcel.Name, "post", open.Title)

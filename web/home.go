@@ -73,14 +73,10 @@ func (s *Site) seekerHome(w http.ResponseWriter, r *gate.Request) error {
 
 // fitTitle says how many posts fit, and whom where it is not the reader.
 func (s *Site) fitTitle(r *gate.Request, n int) string {
-	ward := s.behalf(r)
-	switch {
-	case n == 0:
-		return r.T("home.title_none")
-	case ward != "":
+	if ward := s.behalf(r); n > 0 && ward != "" {
 		return r.T("home.title_for", "n", n, "name", ward)
 	}
-	return r.T("home.title", "n", n)
+	return counted(r, "home.title", n)
 }
 
 // asked counts the open questions put to the person.

@@ -183,6 +183,14 @@ func weekDays(r *gate.Request, text string) []parts.Day {
 	return days
 }
 
+// counted says how many there are, or in words of its own that there is none.
+func counted(r *gate.Request, key string, n int) string {
+	if n == 0 {
+		return r.T(key + "_none")
+	}
+	return r.T(key, "n", n)
+}
+
 // dots joins what is there with a middle dot.
 func dots(parts ...string) string {
 	var out []string

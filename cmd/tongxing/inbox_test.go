@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"tongxing/msg"
 	"tongxing/txa"
 )
 
@@ -65,6 +66,34 @@ func TestTheInboxSaysWhatIsSo(t *testing.T) {
 			if d, err := time.Parse(time.DateOnly, m[1]); err != nil || d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
 				t.Errorf("%s (%v) is a %s", m[1], err, d.Weekday())
 			}
+		}
+	})
+}
+
+// An employer is asked about its people one by one, by the name their application bore;
+// and a page of nothing says so in words.
+func TestAFollowUpSaysOfWhom(t *testing.T) {
+	eachTown(t, func(t *testing.T, town *town) {
+		row := func(column string) string {
+			return town.some(t, `SELECT `+column+` FROM followup f JOIN placement t ON t.id = f.placement JOIN post p ON p.id = t.post JOIN person n ON n.id = f.person
+				WHERE f.done_on = '' AND f.due_on < '2024-01-10' AND t.delivery <> '' ORDER BY f.id LIMIT 1`)
+		}
+		organisation := row(`f.employer`)
+		list := town.signedIn(t, town.some(t, `SELECT account FROM access_grant WHERE organisation = $1 AND role = 'employer' ORDER BY id LIMIT 1`, organisation)).get(t, "/followups")
+		firm := town.some(t, `SELECT name FROM employer WHERE id = $1`, organisation)
+		for _, want := range []string{row(`p.title`), msg.ZH.Day(row(`t.started_on`))[len("2023"):] + "上班</span>"} {
+			if !strings.Contains(list.Body, want) {
+				t.Errorf("%d: lacks %q", list.Status, want)
+			}
+		}
+		for _, m := range regexp.MustCompile(`(?s)<h2>.*?</h2>`).FindAllString(list.Body, -1) {
+			if strings.Contains(m, firm) || strings.Contains(m, row(`n.name`)) || !strings.Contains(m, "先生") && !strings.Contains(m, "女士") {
+				t.Errorf("it asks about %s", m)
+			}
+		}
+		empty := town.as("employer-b").get(t, "/questions")
+		if n := town.some(t, `SELECT CAST(count(*) AS TEXT) FROM question WHERE asked_of = 'employer' AND answered_at = '' AND employer = (SELECT organisation FROM access_grant WHERE account = $1 AND role = 'employer')`, town.account("employer-b")); n != "0" || !strings.Contains(empty.Body, "<h1>现在没有问题要您答</h1>") {
+			t.Errorf("%s questions: %d", n, empty.Status)
 		}
 	})
 }
