@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tongxing/access"
 	"tongxing/fault"
@@ -39,6 +40,30 @@ func Posts(ctx context.Context, h *access.House, s access.Scope, f Filter, limit
 	for i := range out {
 		out[i] = out[i].public()
 	}
+	return out, total, err
+}
+
+// RankedPosts lists those of the ranked posts that are published and pass the filter, in
+// their order, and counts them all.
+func RankedPosts(ctx context.Context, h *access.House, s access.Scope, f Filter, ranked []string, limit int) (out []Post, total int, err error) {
+	err = h.Read(ctx, s, PostList, func(tx *store.Tx) error {
+		var args access.Args
+		var pass []string
+		if err := tx.Select(&pass, `SELECT p.id`+postFrom+`WHERE p.state = 'published' AND `+s.Where(postCols, &args)+f.where(&args)+` ORDER BY p.id`, args...); err != nil {
+			return err
+		}
+		ranked := slices.DeleteFunc(slices.Clone(ranked), func(id string) bool { _, there := slices.BinarySearch(pass, id); return !there })
+		total = len(ranked)
+		ranked = ranked[slices.Index(ranked, f.After)+1:] // an unknown key begins at the front
+		for _, id := range ranked[:min(limit, len(ranked))] {
+			p, err := loadPost(tx, s, id)
+			if err != nil {
+				return err
+			}
+			out = append(out, p.public())
+		}
+		return nil
+	})
 	return out, total, err
 }
 

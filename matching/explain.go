@@ -233,8 +233,8 @@ func (e *teller) speakFor(f found) {
 	if hit := e.skillsHit(); hit > 0 {
 		e.add(Reason{Sign: For, Code: "skills", Asks: int64(len(e.SkillsMust) + len(e.SkillsWish)), Has: int64(hit), Source: ByPerson})
 	}
-	if f.feasible() || f.no&itemClauses|f.ask&itemClauses == 0 {
-		e.add(Reason{Sign: For, Code: "abilities", Asks: int64(e.essential()), Source: ByPerson})
+	if n := e.essential(); n > 0 && f.no&itemClauses|f.ask&itemClauses == 0 && !slices.ContainsFunc(e.reasons, aided) {
+		e.add(Reason{Sign: For, Code: "abilities", Asks: int64(n), Source: ByPerson})
 	}
 	switch {
 	case e.remote(e.job) == Yes:
@@ -258,6 +258,9 @@ func (e *teller) speakFor(f found) {
 		}
 	}
 }
+
+// aided is a gap that an accommodation closes: not everything is done without.
+func aided(r Reason) bool { return r.Sign == Mind && r.Code == "item" }
 
 func (e *teller) skillsHit() (n int) {
 	for _, list := range [][]string{e.SkillsMust, e.SkillsWish} {

@@ -100,3 +100,28 @@ func TestSay(t *testing.T) {
 		}
 	}
 }
+
+// That everything necessary can be done is said where it is so: not of what an
+// accommodation has to close, nor of a job that asks for nothing.
+func TestAbleIsSaidOnlyOfTheAble(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(s *matching.Seeker, p *matching.Post)
+		want   bool
+	}{
+		{"able", func(_ *matching.Seeker, p *matching.Post) { set(&p.Demand, "stand", 3) }, true},
+		{"able with a stool", func(_ *matching.Seeker, p *matching.Post) {
+			set(&p.Demand, "stand", 4)
+			p.Offers = []string{"stool"}
+		}, false},
+		{"not able", func(_ *matching.Seeker, p *matching.Post) { set(&p.Demand, "stand", 4) }, false},
+		{"nothing necessary", func(*matching.Seeker, *matching.Post) {}, false},
+	} {
+		s, p := fitting()
+		c.change(s, p)
+		m := matching.Evaluate(matching.Standard, travel, s, p)
+		if got := slices.ContainsFunc(m.Reasons, func(r matching.Reason) bool { return r.Code == "abilities" }); got != c.want {
+			t.Errorf("%s: said %t (%s)", c.name, got, m.Verdict)
+		}
+	}
+}

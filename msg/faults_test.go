@@ -45,3 +45,20 @@ func TestEveryTextCounts(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// One thing has one word, whichever page speaks of it.
+func TestOneThingHasOneWord(t *testing.T) {
+	c, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := map[string]string{"服务员": "就业辅导员", "就业指导员": "就业辅导员", "放大器": "助视器", "待审批": "待审核", "已审批": "已审核", "怎么走": "办理步骤", "立案办理": "新办一件", "帮着办": "新办一件"}
+	for key := range c.keys {
+		text := ZH.T(key)
+		for word, ours := range other {
+			if strings.Contains(text, word) {
+				t.Errorf("%s says %s: %s is the word (%s)", key, word, ours, text)
+			}
+		}
+	}
+}

@@ -24,12 +24,12 @@ func (l Lang) date(t time.Time) string {
 	return t.Format("2006年1月2日")
 }
 
-// Month writes "2023-12" as 2023年12月 or December 2023; what is no month is "".
+// Month writes "2024-01" as 2024年1月 or January 2024; another period stays as it is.
 func (l Lang) Month(month string) string {
 	t, err := time.Parse("2006-01", month)
 	switch {
 	case err != nil:
-		return ""
+		return month
 	case l == EN:
 		return t.Format("January 2006")
 	}

@@ -47,7 +47,7 @@ func taskWord(r *gate.Request, d *programme.Definition, t fold.Task) string {
 	case t.Kind == fold.Renew:
 		return r.T("case.task_renew", "step", name)
 	case t.Entry != "":
-		return dots(name, t.Entry)
+		return dots(name, r.Lang.Month(t.Entry))
 	}
 	return name
 }

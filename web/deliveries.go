@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -38,7 +39,7 @@ func (s *Site) deliveries(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	title := r.T("deliveries.title", "n", len(all))
+	title := counted(r, "deliveries.title", len(all))
 	return s.show(w, r, View{Title: title, Live: []string{"person:" + person(r)}}, s.deliveriesPage(r, title, all))
 }
 
@@ -76,6 +77,18 @@ func (s *Site) story(w http.ResponseWriter, r *gate.Request, id string) error {
 	}
 	title := r.T("delivery.title", "post", story.Delivery.Title)
 	return s.show(w, r, View{Title: title, Live: []string{"delivery:" + id}}, s.deliveryPage(r, title, d))
+}
+
+// behalfNotice says who acted, to the person and to whoever did.
+func (s *Site) behalfNotice(r *gate.Request, d hiring.Delivery) string {
+	name := cmp.Or(s.nameOf(r, d.Person), r.T("role.resident"))
+	switch {
+	case r.Actor.Person == d.Person:
+		return r.T("delivery.behalf")
+	case r.Actor.Account == d.SentBy:
+		return r.T("delivery.behalf_you", "name", name)
+	}
+	return r.T("delivery.behalf_other", "name", name)
 }
 
 // thread reads the messages, where the reader may.

@@ -420,7 +420,7 @@ func (s *Site) deliveryPage(r *gate.Request, title string, d storyData) templ.Co
 				return templ_7745c5c3_Err
 			}
 			if d.Delivery.Behalf {
-				templ_7745c5c3_Err = parts.Notice(r.T("delivery.behalf")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Notice(s.behalfNotice(r, d.Delivery)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -8,6 +8,7 @@ import (
 	"tongxing/access"
 	"tongxing/employment/hiring"
 	"tongxing/fault"
+	"tongxing/employment/trade"
 	"tongxing/gate"
 	"tongxing/matching"
 	"tongxing/web/parts"
@@ -27,7 +28,21 @@ func (s *Site) followupsWith(w http.ResponseWriter, r *gate.Request, bad fault.F
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, View{Title: r.T("followup.title", "n", len(all)), Bad: bad}, s.followupsPage(r, all, bad))
+	title := counted(r, "followup.title", len(all))
+	return s.show(w, r, View{Title: title, Bad: bad}, s.followupsPage(r, title, all, bad))
+}
+
+// whoOf is whom a follow-up is about: the employer reads which of its people, everybody
+// else where they work.
+func whoOf(r *gate.Request, f hiring.Followup) string {
+	if sideOf(r) != matching.ByEmployer {
+		return dots(f.PersonName, f.EmployerName)
+	}
+	work := f.Title
+	if t, ok := trade.ByCode(f.Trade); ok && work == "" {
+		work = t.Name(string(r.Lang))
+	}
+	return dots(f.PersonName, work, r.T("followup.since", "day", r.Lang.Day(string(f.StartedOn))))
 }
 
 func (s *Site) answerFollowup(w http.ResponseWriter, r *gate.Request) error {
@@ -64,9 +79,9 @@ func (s *Site) questionsWith(w http.ResponseWriter, r *gate.Request, bad fault.F
 	if err != nil {
 		return err
 	}
-	title := r.T("question.title", "n", len(all))
+	title := counted(r, "question.title", len(all))
 	if sideOf(r) == matching.ByPerson {
-		title = r.T("question.you.title", "n", len(all))
+		title = counted(r, "question.you.title", len(all))
 	}
 	return s.show(w, r, View{Title: title, Bad: bad}, s.questionsPage(r, title, all, bad))
 }
@@ -131,7 +146,8 @@ func (s *Site) watch(w http.ResponseWriter, r *gate.Request) error {
 			return err
 		}
 	}
-	return s.show(w, r, View{Title: r.T("watch.title", "n", len(flags)+len(reviews)), Wide: true}, s.watchPage(r, flags, reviews))
+	title := counted(r, "watch.title", len(flags)+len(reviews))
+	return s.show(w, r, View{Title: title, Wide: true}, s.watchPage(r, title, flags, reviews))
 }
 
 // A flagPile is the flags of one kind: what to do about them is said once.

@@ -29,7 +29,7 @@ func (s *Site) inboxWith(w http.ResponseWriter, r *gate.Request, open *hiring.Op
 	if err != nil {
 		return err
 	}
-	title := r.T("inbox.title", "n", waitingItems(items))
+	title := counted(r, "inbox.title", waitingItems(items))
 	live := []string{"employer:" + r.Actor.Organisation()}
 	if open != nil {
 		title = r.T("inbox.open_title", "name", open.Parcel.Name, "post", open.Title)
@@ -95,6 +95,16 @@ func (s *Site) propose(w http.ResponseWriter, r *gate.Request) error {
 	}
 	_, err := hiring.ProposeInterview(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), in)
 	return s.toInbox(w, r, err)
+}
+
+// workdays are the first n from a day on that are no Saturday or Sunday.
+func workdays(from store.Day, n int) (out []store.Day) {
+	for ; len(out) < n; from = from.AddDays(1) {
+		if d := from.Time().Weekday(); d != time.Saturday && d != time.Sunday {
+			out = append(out, from)
+		}
+	}
+	return out
 }
 
 // moment reads "2024-01-08 10:00" as it is in China.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"tongxing/access"
 	"tongxing/employment"
@@ -16,6 +17,9 @@ type shown struct {
 	Post  employment.Post
 	Match matching.Match
 }
+
+// mostAtOnce is how many further posts the first page offers to send to in one act.
+const mostAtOnce = 5
 
 // homeData is what the seeker's first page says.
 type homeData struct {
@@ -49,20 +53,12 @@ func (s *Site) home(w http.ResponseWriter, r *gate.Request) error {
 
 func (s *Site) seekerHome(w http.ResponseWriter, r *gate.Request) error {
 	d := homeData{Person: person(r), Key: r.FreshKey()}
-	scope, err := r.ScopeFor(employment.SeekerMatch)
+	matches, known, err := s.fitting(r, d.Person)
 	if err != nil {
 		return err
 	}
-	matches, err := s.Index.PostsFor(r.Context(), r.House, scope, d.Person, 0)
-	switch fault.KindOf(err) {
-	case fault.NotFoundErr, fault.DeniedErr: // no profile, or no consent: the page asks for it
-	default:
-		if err != nil {
-			return err
-		}
-		d.Profile = true
-	}
-	if d.Fits, d.Total, err = s.fitting(r, d.Person, matches); err != nil {
+	d.Profile = known
+	if d.Fits, d.Total, err = s.ranked(r, employment.Filter{}, matches, 1+mostAtOnce); err != nil {
 		return err
 	}
 	if d.Waiting, err = s.waiting(r, d.Person); err != nil {
@@ -71,11 +67,16 @@ func (s *Site) seekerHome(w http.ResponseWriter, r *gate.Request) error {
 	if d.Asked, err = s.asked(r, d.Person); err != nil {
 		return err
 	}
-	title := r.T("home.title_none")
-	if d.Total > 0 {
-		title = r.T("home.title", "n", d.Total)
-	}
+	title := s.fitTitle(r, d.Total)
 	return s.show(w, r, View{Title: title, Live: []string{"person:" + d.Person}}, s.seekerHomePage(r, title, d))
+}
+
+// fitTitle says how many posts fit, and whom where it is not the reader.
+func (s *Site) fitTitle(r *gate.Request, n int) string {
+	if ward := s.behalf(r); n > 0 && ward != "" {
+		return r.T("home.title_for", "n", n, "name", ward)
+	}
+	return counted(r, "home.title", n)
 }
 
 // asked counts the open questions put to the person.
@@ -88,32 +89,37 @@ func (s *Site) asked(r *gate.Request, person string) (int, error) {
 	return len(all), err
 }
 
-// fitting reads the best feasible posts that the person has not sent to yet, and
-// counts them all.
-func (s *Site) fitting(r *gate.Request, person string, matches []matching.Match) (out []shown, total int, err error) {
+// fitting are the feasible posts that the person has not sent to yet, the best first.
+// known is false without profile or consent: the page then asks for it.
+func (s *Site) fitting(r *gate.Request, person string) (fits []matching.Match, known bool, err error) {
+	scope, err := r.ScopeFor(employment.SeekerMatch)
+	if err != nil {
+		return nil, false, err
+	}
+	all, err := s.Index.PostsFor(r.Context(), r.House, scope, person, 0)
+	if k := fault.KindOf(err); k == fault.NotFoundErr || k == fault.DeniedErr {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
 	sent, err := s.sentTo(r, person)
+	return slices.DeleteFunc(all, func(m matching.Match) bool { return !m.Verdict.Feasible() || sent[m.Post] }), true, err
+}
+
+// ranked reads the posts of these matches that pass the filter, and counts them all.
+func (s *Site) ranked(r *gate.Request, f employment.Filter, matches []matching.Match, limit int) (out []shown, total int, err error) {
+	scope, err := r.ScopeFor(employment.PostList)
 	if err != nil {
 		return nil, 0, err
 	}
-	scope, err := r.ScopeFor(employment.PostShow)
-	if err != nil {
-		return nil, 0, err
+	ids, of := make([]string, len(matches)), map[string]matching.Match{}
+	for i, m := range matches {
+		ids[i], of[m.Post] = m.Post, m
 	}
-	for _, m := range matches {
-		if !m.Verdict.Feasible() || sent[m.Post] {
-			continue
-		}
-		if total++; len(out) == 5 {
-			continue
-		}
-		p, err := employment.ShowPost(r.Context(), r.House, scope, m.Post)
-		if fault.KindOf(err) == fault.NotFoundErr {
-			continue // taken down since the index looked
-		}
-		if err != nil {
-			return nil, 0, err
-		}
-		out = append(out, shown{p, m})
+	posts, total, err := employment.RankedPosts(r.Context(), r.House, scope, f, ids, limit)
+	for _, p := range posts {
+		out = append(out, shown{p, of[p.ID]})
 	}
-	return out, total, nil
+	return out, total, err
 }

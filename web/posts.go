@@ -24,6 +24,11 @@ const perPage = 20
 func (s *Site) posts(w http.ResponseWriter, r *gate.Request) error {
 	yuan, _ := strconv.ParseInt(r.Form.Get("pay"), 10, 64) // what is no number does not narrow
 	f := employment.Filter{Trade: r.Form.Get("trade"), Area: r.Form.Get("area"), Remote: r.Form.Get("remote"), Text: r.Form.Get("q"), PayMin: yuan * 100, After: r.Form.Get("after")}
+	if fitOnly(r) {
+		if done, err := s.fits(w, r, f); done || err != nil {
+			return err
+		}
+	}
 	posts, total, err := employment.Posts(r.Context(), r.House, r.Scope, f, perPage)
 	if err != nil {
 		return err
@@ -31,6 +36,40 @@ func (s *Site) posts(w http.ResponseWriter, r *gate.Request) error {
 	matches := s.matchesOf(r, posts)
 	title := r.T("posts.title", "n", total)
 	return s.show(w, r, View{Title: title}, s.postsPage(r, title, f, posts, matches))
+}
+
+// fitOnly tells whether only the posts that fit the reader are wanted.
+func fitOnly(r *gate.Request) bool {
+	return r.Form.Get("fit") == "yes" && person(r) != "" && r.May(employment.SeekerMatch)
+}
+
+// fitHref leads to all the posts that fit.
+func fitHref(r *gate.Request) string {
+	q := url.Values{"fit": {"yes"}}
+	if id := r.Form.Get("for"); id != "" {
+		q.Set("for", id)
+	}
+	return "/posts?" + q.Encode()
+}
+
+// fits is the list of the posts that fit, the best first; it is not done where nothing
+// is known of the person, who then gets the whole list.
+func (s *Site) fits(w http.ResponseWriter, r *gate.Request, f employment.Filter) (done bool, err error) {
+	matches, known, err := s.fitting(r, person(r))
+	if err != nil || !known {
+		return false, err
+	}
+	all, total, err := s.ranked(r, f, matches, perPage)
+	if err != nil {
+		return false, err
+	}
+	var posts []employment.Post
+	of := map[string]matching.Match{}
+	for _, x := range all {
+		posts, of[x.Post.ID] = append(posts, x.Post), x.Match
+	}
+	title := s.fitTitle(r, total)
+	return true, s.show(w, r, View{Title: title}, s.postsPage(r, title, f, posts, of))
 }
 
 // matchesOf explains each post to a seeker; other readers get none.
@@ -69,7 +108,7 @@ func next(r *gate.Request, posts []employment.Post) string {
 		return ""
 	}
 	q := url.Values{}
-	for _, name := range []string{"trade", "area", "remote", "q", "pay", "for"} {
+	for _, name := range []string{"fit", "trade", "area", "remote", "q", "pay", "for"} {
 		if v := r.Form.Get(name); v != "" {
 			q.Set(name, v)
 		}

@@ -89,7 +89,7 @@ func demandBars(r *gate.Request, p employment.Post) (out []parts.Bar) {
 }
 
 // abilityBars sets what the person can do beside what the post asks, item by item.
-func abilityBars(r *gate.Request, p employment.Post, k employment.Seeker) (out []parts.Bar) {
+func abilityBars(r *gate.Request, ward string, p employment.Post, k employment.Seeker) (out []parts.Bar) {
 	asks, err := matching.ParseLevels(p.Demand)
 	if err != nil {
 		return nil
@@ -104,7 +104,7 @@ func abilityBars(r *gate.Request, p employment.Post, k employment.Seeker) (out [
 		}
 		has := levelAt(k, i)
 		b := parts.Bar{Label: r.T("matching.item." + matching.ItemCodes[i]), Value: int64(max(0, has)), Mark: int64(v), Of: 4}
-		b.Words = r.T("post.asks_has", "asks", level(r, int64(v)), "has", can(r, int64(has)))
+		b.Words = ofWard(r, ward, r.T("post.asks_has", "asks", level(r, int64(v)), "has", can(r, int64(has))))
 		if marginal[i] {
 			b.Words += r.T("post.marginal")
 		}

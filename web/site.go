@@ -106,8 +106,16 @@ func (s *Site) behalf(r *gate.Request) string {
 	if id == "" && r.Actor.Person == "" && r.Actor.Has(access.Guardian) {
 		id = person(r)
 	}
+	if id == "" || id == r.Actor.Person {
+		return ""
+	}
+	return s.nameOf(r, id)
+}
+
+// nameOf is a person's name, "" out of reach.
+func (s *Site) nameOf(r *gate.Request, id string) string {
 	scope, err := r.ScopeFor(registry.PersonShow)
-	if err != nil || id == "" || id == r.Actor.Person {
+	if err != nil {
 		return ""
 	}
 	who, err := registry.Show(r.Context(), r.House, scope, id)

@@ -44,7 +44,7 @@ func (s *Site) deskWith(w http.ResponseWriter, r *gate.Request, bad fault.Fields
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, View{Title: r.T("desk.title", "n", len(posts)+len(waiting)), Live: []string{"officers"}, Wide: true, Bad: bad}, s.deskPage(r, posts, waiting, bare, bad))
+	return s.show(w, r, View{Title: counted(r, "desk.title", len(posts)+len(waiting)), Live: []string{"officers"}, Wide: true, Bad: bad}, s.deskPage(r, posts, waiting, bare, bad))
 }
 
 func (s *Site) approve(w http.ResponseWriter, r *gate.Request) error {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -68,11 +69,29 @@ func skill(r *gate.Request, code string) string {
 	return code
 }
 
+// ofWard turns what is said to the person into what whoever acts for them reads: in Chinese
+// the name stands where 您 stood; in English they, who go with the same verbs as you.
+func ofWard(r *gate.Request, ward, text string) string {
+	switch {
+	case ward == "":
+		return text
+	case r.Lang == msg.ZH:
+		return strings.ReplaceAll(text, "您", ward)
+	}
+	return yous.ReplaceAllStringFunc(text, func(you string) string { return theys[you] })
+}
+
+var (
+	yous  = regexp.MustCompile(`\b[Yy]ou(r)?\b`)
+	theys = map[string]string{"you": "they", "You": "They", "your": "their", "Your": "Their"}
+)
+
 // reasons words a match: what stands against it or is open first, then what
-// speaks for it. ask draws the control beside what somebody could answer, or nil.
-func reasons(r *gate.Request, m matching.Match, ask func(matching.Reason) templ.Component) (out []parts.Reason) {
+// speaks for it. ward names the person for whoever acts for them. ask draws the control
+// beside what somebody could answer, or nil.
+func reasons(r *gate.Request, ward string, m matching.Match, ask func(matching.Reason) templ.Component) (out []parts.Reason) {
 	for _, x := range m.Reasons {
-		line := parts.Reason{Sign: x.Sign, SignWord: r.T("matching.sign." + x.Sign), Text: why(r, x), Source: r.T("matching.source." + x.Source)}
+		line := parts.Reason{Sign: x.Sign, SignWord: r.T("matching.sign." + x.Sign), Text: ofWard(r, ward, why(r, x)), Source: ofWard(r, ward, r.T("matching.source."+x.Source))}
 		if ask != nil && x.Sign == matching.Unclear {
 			if action := ask(x); action != nil {
 				line.Action = action
@@ -165,6 +184,14 @@ func weekDays(r *gate.Request, text string) []parts.Day {
 		days = append(days, day)
 	}
 	return days
+}
+
+// counted says how many there are, or in words of its own that there is none.
+func counted(r *gate.Request, key string, n int) string {
+	if n == 0 {
+		return r.T(key + "_none")
+	}
+	return r.T(key, "n", n)
 }
 
 // dots joins what is there with a middle dot.

@@ -43,7 +43,7 @@ func (s *Site) year(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	title := r.T("year.title", "year", strconv.Itoa(year))
-	return s.show(w, r, View{Title: title, Wide: true}, s.yearPage(r, title, made, market, s.missing(printed)))
+	return s.show(w, r, View{Title: title, Wide: true}, s.yearPage(r, title, made, market, len(printed) > 0, s.missing(printed)))
 }
 
 // missing are printed figures that nothing computes yet.
@@ -250,23 +250,33 @@ func (s *Site) act(w http.ResponseWriter, r *gate.Request) error {
 
 func (s *Site) yearRows(r *gate.Request, made review.Review) (rows [][]parts.Cell) {
 	for _, l := range made.Figures {
-		rows = append(rows, []parts.Cell{{Text: l.System}, {Text: l.Code}, {Text: l.Label[r.Lang]}, {Text: valueWord(r, l)}, {Text: orDash(printedWord(r, l))}})
+		rows = append(rows, []parts.Cell{{Text: l.System, Key: true}, {Text: l.Code, Key: true}, {Text: l.Label[r.Lang]}, {Text: valueWord(r, l)}, {Text: orDash(printedWord(r, l))}})
 	}
 	return rows
 }
 
+// channelBars draws the channels that have a figure of their own, and what of all newly
+// employed (F37) came through others.
 func channelBars(r *gate.Request, made review.Review) (out []parts.Bar) {
-	channels := []string{"F4", "F32", "F33", "F36", "F39"}
-	var most int64 = 1
+	var rest int64
 	for _, l := range made.Figures {
-		if slices.Contains(channels, l.Code) {
-			most = max(most, int64(l.Value))
+		switch l.Code {
+		case "F37":
+			rest += int64(l.Value)
+		case "F4", "F32", "F33", "F36", "F39":
+			rest -= int64(l.Value)
+			out = append(out, parts.Bar{Label: l.Label[r.Lang], Value: int64(l.Value)})
 		}
 	}
-	for _, l := range made.Figures {
-		if slices.Contains(channels, l.Code) {
-			out = append(out, parts.Bar{Label: l.Label[r.Lang], Words: r.Lang.Count(int64(l.Value)), Value: int64(l.Value), Of: most})
-		}
+	if rest > 0 {
+		out = append(out, parts.Bar{Label: r.T("year.channel_other"), Value: rest})
+	}
+	var most int64 = 1
+	for _, b := range out {
+		most = max(most, b.Value)
+	}
+	for i, b := range out {
+		out[i].Words, out[i].Of = r.Lang.Count(b.Value), most
 	}
 	return out
 }

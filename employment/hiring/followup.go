@@ -34,20 +34,32 @@ type Followup struct {
 	Version      int64     `db:"version"`
 	PersonName   string    `db:"person_name"`
 	EmployerName string    `db:"employer_name"`
+	Sex          string    `db:"sex"`
+	Delivery     string    `db:"delivery"` // the application that led there, "" of another channel
+	Title        string    `db:"title"`    // of the post applied to
+	Trade        string    `db:"trade"`
+	StartedOn    store.Day `db:"started_on"`
 }
 
 const followupColumns = `f.id, f.placement, f.person, f.area, f.employer, f.day, f.due_on, f.person_says, f.employer_says, f.note, f.done_on, f.version,
-	n.name AS person_name, COALESCE(e.name, '') AS employer_name`
+	n.name AS person_name, COALESCE(e.name, '') AS employer_name, n.sex, t.delivery, COALESCE(p.title, '') AS title, t.trade, t.started_on`
 
 const followupTables = ` FROM followup f JOIN person n ON n.id = f.person LEFT JOIN employer e ON e.id = f.employer `
 
+const followupWork = followupTables + `JOIN placement t ON t.id = f.placement LEFT JOIN post p ON p.id = t.post `
+
 var followupCols = access.Cols{Person: "f.person", Organisation: "f.employer", Area: "f.area"}
 
-// forSide leaves each side its own words: what the person says is not the employer's.
+// forSide leaves each side its own words: what the person says is not the employer's. Whom
+// it is about the employer knows as the application called them, or not from here.
 func (f *Followup) forSide(s access.Scope) {
-	if !s.Covers(f.Person, "", f.Area) {
-		f.PersonSays, f.Note, f.PersonName = "", "", ""
+	if s.Covers(f.Person, "", f.Area) {
+		return
 	}
+	if f.PersonName = courtesy(f.PersonName, f.Sex); f.Delivery == "" {
+		f.PersonName = ""
+	}
+	f.PersonSays, f.Note, f.Sex = "", "", ""
 }
 
 // A FollowupFilter narrows the list. Before is the last due day wanted.
@@ -74,7 +86,7 @@ func Followups(ctx context.Context, h *access.House, s access.Scope, f FollowupF
 		if f.Before != "" {
 			where += ` AND f.due_on <= ` + args.Add(f.Before)
 		}
-		if err := tx.Select(&out, `SELECT `+followupColumns+followupTables+`WHERE `+where+` ORDER BY f.due_on, f.id LIMIT `+args.Add(limitOf(f.Limit)), args...); err != nil {
+		if err := tx.Select(&out, `SELECT `+followupColumns+followupWork+`WHERE `+where+` ORDER BY f.due_on, f.id LIMIT `+args.Add(limitOf(f.Limit)), args...); err != nil {
 			return fmt.Errorf("followups: %w", err)
 		}
 		for i := range out {
@@ -145,7 +157,7 @@ func AnswerFollowup(ctx context.Context, h *access.House, s access.Scope, id str
 func loadFollowup(tx *store.Tx, s access.Scope, id string) (f Followup, err error) {
 	var args access.Args
 	where := s.Where(followupCols, &args)
-	err = tx.Get(&f, `SELECT `+followupColumns+followupTables+`WHERE `+where+` AND f.id = `+args.Add(id), args...)
+	err = tx.Get(&f, `SELECT `+followupColumns+followupWork+`WHERE `+where+` AND f.id = `+args.Add(id), args...)
 	if errors.Is(err, store.ErrNoRow) {
 		return f, fault.NotFound("followup")
 	}

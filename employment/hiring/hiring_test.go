@@ -110,7 +110,7 @@ func (w *town) followups(placement string) {
 	w.ok(err)
 	theirs, err := hiring.Followups(ctx, w.house, w.as("boss0", hiring.FollowupList), hiring.FollowupFilter{Open: true})
 	w.ok(err)
-	if len(theirs) != 5 || theirs[0].PersonSays != "" || theirs[0].Note != "" || theirs[0].EmployerSays != "well" {
+	if len(theirs) != 5 || theirs[0].PersonSays != "" || theirs[0].Note != "" || theirs[0].EmployerSays != "well" || theirs[0].PersonName != "李女士" || theirs[0].Title == "" || theirs[0].StartedOn == "" {
 		w.Errorf("the employer reads %+v", theirs)
 	}
 	_, err = hiring.AnswerFollowup(ctx, w.later(15), w.as("counsellor", hiring.FollowupAnswer), list[0].ID, 3, "well", "给了凳子")

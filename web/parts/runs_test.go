@@ -30,3 +30,28 @@ func TestRunsMarkOnlyWhatIsChinese(t *testing.T) {
 		}
 	}
 }
+
+// What is cut by language stays in one box: a row of flex items would set its parts beside
+// each other, each broken for itself.
+func TestDataIsOneBox(t *testing.T) {
+	for text, want := range map[string]string{
+		"2024年1月18日 · 9:00–11:30": `<span>2024<span lang="zh-CN">年1月18日</span> · 9:00–11:30</span>`,
+		"1. 录入员":                  `<span>1. <span lang="zh-CN">录入员</span></span>`,
+		"录入员":                     `<span lang="zh-CN">录入员</span>`,
+		"2 January":               "2 January",
+	} {
+		var b strings.Builder
+		if err := Data(text).Render(t.Context(), &b); err != nil || b.String() != want {
+			t.Errorf("%q: %s (%v), want %s", text, b.String(), err, want)
+		}
+	}
+}
+
+// The hours of a week can be read: the bars alone have no scale.
+func TestWeekSaysItsHours(t *testing.T) {
+	var b strings.Builder
+	err := Week("上班时间", []Day{{Name: "周一", Words: "9:00–12:00, 13:00–18:00", Runs: [][2]int{{9, 3}, {13, 5}}}}).Render(t.Context(), &b)
+	if err != nil || !strings.Contains(b.String(), `<span class="hours">9:00–12:00, 13:00–18:00</span>`) || strings.Contains(b.String(), "hidden\">9") {
+		t.Errorf("%v: %s", err, b.String())
+	}
+}
