@@ -239,14 +239,19 @@ func AddStaff(ctx context.Context, h *access.House, s access.Scope, account, org
 			}
 			return access.Outcome{}, err
 		}
-		if err := addLink(tx, h, "staff_of", account, organisation, h.Today(), until); err != nil {
-			return access.Outcome{}, err
-		}
-		if err := access.AddGrant(tx, h.Now(), access.Grant{Account: account, Role: access.Station, Organisation: organisation, From: h.Today(), To: until}); err != nil {
-			return access.Outcome{}, err
-		}
-		return access.Outcome{Record: organisation, Version: o.Version, Status: "staff"}, h.Append(tx, s, organisationFact("link.staff_of", organisation, o.Area))
+		return access.Outcome{Record: organisation, Version: o.Version, Status: "staff"}, actFor(tx, h, s, account, o, until)
 	})
+}
+
+// actFor writes the tie of an account that acts for an organisation, with its grant.
+func actFor(tx *store.Tx, h *access.House, s access.Scope, account string, o Organisation, until store.Day) error {
+	if err := addLink(tx, h, "staff_of", account, o.ID, h.Today(), until); err != nil {
+		return err
+	}
+	if err := access.AddGrant(tx, h.Now(), access.Grant{Account: account, Role: access.Station, Organisation: o.ID, From: h.Today(), To: until}); err != nil {
+		return err
+	}
+	return h.Append(tx, s, organisationFact("link.staff_of", o.ID, o.Area))
 }
 
 // EndStaff takes an account off an organisation: from the next request on it acts for

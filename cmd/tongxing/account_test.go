@@ -10,6 +10,8 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"tongxing/fault"
+	"tongxing/store"
 	"tongxing/txa"
 )
 
@@ -152,4 +154,66 @@ func TestPasskey(t *testing.T) {
 	p.goes("/signin")
 	p.do("a passkey that was ended", tab.Click("用通行密钥"))
 	p.sees("通行密钥没有通过")
+}
+
+// At the command line: an account of every role is opened, invited, listed and ended.
+func TestAccountCommands(t *testing.T) {
+	town := newTown(t)
+	town.stop() // SQLite has one writing process
+	station := func() string {
+		c, err := open(t.Context(), town.where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = c.close() }()
+		var id string
+		if err := c.House.DB().Read(t.Context(), func(tx *store.Tx) error {
+			return tx.Get(&id, `SELECT organisation FROM access_grant WHERE role = 'station' ORDER BY id LIMIT 1`)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}()
+	for _, c := range []struct{ role, area, organisation string }{
+		{"village", "/43/4303/430302/430302001/", ""}, {"township", "/43/4303/430302/", ""}, {"county", "/43/4303", ""}, {"station", "/43/4303/430302/", ""}, {"station", "", "nobody"},
+	} {
+		if err := (&AccountOpen{Where: town.where, Login: "x-" + c.role, Name: "演示", Role: c.role, Area: c.area, Organisation: c.organisation, Invite: true}).Run(t.Context()); fault.KindOf(err) != fault.InvalidErr {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+	for role, area := range map[string]string{"counsellor": "/43/4303/430302/", "cadre": "/43/4303/", "county": "/43/4303/430302/", "city": "/43/4303/", "auditor": "/43/4303/", "admin": "/43/4303/", "station": ""} {
+		x := &AccountOpen{Where: town.where, Login: "x-" + role, Name: "演示", Role: role, Area: area, Invite: true, PublicURL: "https://city.invalid"}
+		if role == "station" {
+			x.Organisation = station
+		}
+		if err := x.Run(t.Context()); err != nil {
+			t.Errorf("%s: %v", role, err)
+		}
+	}
+	if err := (&AccountInvite{Where: town.where, Login: "x-admin", PublicURL: "https://city.invalid"}).Run(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := (&AccountDisable{Where: town.where, Login: "x-cadre"}).Run(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := (&AccountInvite{Where: town.where, Login: "x-cadre"}).Run(t.Context()); fault.KindOf(err) != fault.ConflictErr {
+		t.Errorf("an invitation to somebody who left: %v", err)
+	}
+	if err := (&AccountDisable{Where: town.where, Login: "r-" + "nobody"}).Run(t.Context()); fault.KindOf(err) != fault.NotFoundErr {
+		t.Errorf("nobody's account: %v", err)
+	}
+	c, err := open(t.Context(), town.where)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.close() }()
+	for login, want := range map[string]string{"x-station": "invited", "x-cadre": "disabled"} {
+		x, err := c.staff(t.Context(), login)
+		if line := lineOf(x); err != nil || line.State != want || line.Second != "no" {
+			t.Errorf("%s: %+v %v", login, line, err)
+		}
+	}
+	if all, err := (&AccountList{Role: "cadre", Match: "x-"}).lines(t.Context(), c); err != nil || len(all) != 1 || all[0].Login != "x-cadre" {
+		t.Errorf("%+v %v", all, err)
+	}
 }
