@@ -98,6 +98,8 @@ func (s *Site) staff() []gate.Route {
 		row(post, "/desk/employers/{id}/visit", employment.EmployerVisit, s.visit), row(post, "/desk/employers/{id}/admission", employment.EmployerAdmit, s.admit),
 		row(post, "/desk/employers/{id}/user", employment.EmployerFirst, s.firstUser),
 		row(get, "/people", registry.PersonList, s.people), row(get, "/people/{id}", registry.PersonShow, s.personFile),
+		row(get, "/accounts", access.AccountList, s.accounts), row(get, "/accounts/new", access.AccountOpen, s.newStaff), row(post, "/accounts", access.AccountOpen, s.openStaff),
+		row(get, "/accounts/{id}", access.AccountList, s.staffMember), row(post, "/accounts/{id}/invitation", access.AccountInvite, s.inviteStaff), row(post, "/accounts/{id}/end", access.AccountDisable, s.disableStaff),
 		row(get, "/acts/{id}", casework.CaseShow, s.act),
 		row(get, "/households", casework.PlanShow, s.householdCode), row(get, "/households/{id}", casework.PlanShow, s.household), row(get, "/households/{id}/plan", casework.PlanShow, s.planPaper),
 		row(get, "/households/{id}/handbook", casework.PlanShow, s.handbook), row(get, "/entitled", casework.Entitled, s.entitled),

@@ -217,3 +217,67 @@ func TestAccountCommands(t *testing.T) {
 		t.Errorf("%+v %v", all, err)
 	}
 }
+
+// An administrator opens an officer's account, the officer a village worker's; each chooses
+// a password over the link. When the worker leaves, the next request is refused.
+func TestStaffAccounts(t *testing.T) {
+	town := newTown(t)
+	admin := town.as("admin")
+	if front := admin.get(t, "/"); front.Status != 303 || front.Location != "/accounts" {
+		t.Errorf("an administrator's first page: %d %s", front.Status, front.Location)
+	}
+	opened := func(v *visitor, form url.Values) (id, link string) {
+		t.Helper()
+		form.Set("key", "open-"+town.House.NewID())
+		got := v.post(t, "/accounts", form)
+		found := regexp.MustCompile(`/welcome/([\w-]+)`).FindStringSubmatch(got.Body)
+		if got.Status != 200 || found == nil {
+			t.Fatalf("%d\n%.600s", got.Status, got.Body)
+		}
+		return town.some(t, `SELECT id FROM account WHERE login = $1`, form.Get("login")), found[1]
+	}
+	_, link := opened(admin, url.Values{"login": {"new-county"}, "name": {"演示干事"}, "role": {"county"}, "area": {"/43/4303/430302/"}})
+	officer := town.anyone()
+	officer.cookie = sessionOf(t, officer, "/welcome", url.Values{"link": {link}, "password": {"江边的石头和灯2024"}})
+	if bare := officer.get(t, "/accounts"); bare.Location != "/account/second" {
+		t.Errorf("without a second factor: %d %s", bare.Status, bare.Location)
+	}
+	county := town.as("county")
+	if page := county.get(t, "/accounts?q=new-county"); !strings.Contains(page.Body, "演示干事") || !strings.Contains(page.Body, "还没有") {
+		t.Error("the list does not say that there is no second factor")
+	}
+	for what, form := range map[string]url.Values{"another county": {"role": {"county"}, "area": {"/43/4303/430304/"}}, "above": {"role": {"city"}, "area": {"/43/4303/"}}, "an administrator": {"role": {"admin"}, "area": {"/43/4303/"}}} {
+		form.Set("login", "x-refused")
+		form.Set("name", "演示")
+		form.Set("key", "refused-"+town.House.NewID())
+		if got := county.post(t, "/accounts", form); got.Status != 422 {
+			t.Errorf("%s: %d", what, got.Status)
+		}
+	}
+	village := town.some(t, `SELECT area FROM access_grant WHERE account = $1`, town.account("village"))
+	id, link := opened(county, url.Values{"login": {"new-village"}, "name": {"演示委员"}, "role": {"village"}, "area": {village}})
+	worker := town.signedIn(t, id)
+	if today := worker.get(t, "/today"); today.Status != 200 {
+		t.Errorf("the worker's day: %d", today.Status)
+	}
+	if far := town.signedIn(t, town.some(t, `SELECT account FROM access_grant WHERE role = 'county' AND area = '/43/4303/430304/' ORDER BY id LIMIT 1`)).get(t, "/accounts/"+id); far.Status != 404 {
+		t.Errorf("another county sees the account: %d", far.Status)
+	}
+	if got := county.post(t, "/accounts/"+id+"/end", url.Values{"key": {"staff-end-1"}, "version": {county.get(t, "/accounts/"+id).hidden(t, "version")}}); got.Status != 303 {
+		t.Fatalf("%d", got.Status)
+	}
+	if today := worker.get(t, "/today"); today.Status == 200 {
+		t.Error("still in after the account's end")
+	}
+	if welcome := town.anyone().get(t, "/welcome/"+link); welcome.Status == 200 {
+		t.Error("an invitation outlives the account")
+	}
+	if page := county.get(t, "/accounts/"+id); page.Status != 200 || !strings.Contains(page.Body, "已停用") || strings.Contains(page.Body, "<form method=\"post\" action=\"/accounts") {
+		t.Error("a page of who left offers something to press")
+	}
+	for _, path := range []string{"/people", "/people/" + town.person(t, "wheelchair"), "/today", "/board"} {
+		if got := admin.get(t, path); got.Status != 403 && got.Status != 303 {
+			t.Errorf("an administrator opens %s: %d", path, got.Status)
+		}
+	}
+}

@@ -68,6 +68,7 @@ func TestTwentyCopiesOfEveryWrite(t *testing.T) {
 		x.desk()
 		x.cases()
 		x.besides()
+		x.staff()
 		x.money()
 		for _, route := range town.app.Site.Routes() {
 			if route.Write && !x.covered[route.Pattern] {
@@ -159,6 +160,15 @@ func (x *twenty) team() {
 	id := x.town.some(x.t, `SELECT id FROM account WHERE login = 'colleague'`)
 	x.press(employer, "/team/{id}/invitation", "/team/"+id+"/invitation", url.Values{})
 	x.press(employer, "/team/{id}/end", "/team/"+id+"/end", url.Values{})
+}
+
+// staff: somebody new gets an account, another invitation, and leaves.
+func (x *twenty) staff() {
+	county := x.town.as("county")
+	x.press(county, "/accounts", "/accounts", url.Values{"login": {"new-clerk"}, "name": {"演示新人"}, "role": {"counsellor"}, "area": {"/43/4303/430302/"}})
+	id := x.town.some(x.t, `SELECT id FROM account WHERE login = 'new-clerk'`)
+	x.press(county, "/accounts/{id}/invitation", "/accounts/"+id+"/invitation", url.Values{})
+	x.press(county, "/accounts/{id}/end", "/accounts/"+id+"/end", x.on(county, "/accounts/"+id, nil))
 }
 
 // more: the ways that end a delivery, on another person's.
