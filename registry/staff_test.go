@@ -253,9 +253,9 @@ func TestStaffList(t *testing.T) {
 			f    registry.StaffFilter
 			want []string
 		}{
-			{"county", registry.StaffFilter{}, []string{"county", "station", "township"}},
+			{"county", registry.StaffFilter{}, []string{"counsellor", "county", "station", "township"}},
 			{"far county", registry.StaffFilter{}, []string{"far county"}},
-			{"admin", registry.StaffFilter{}, []string{"admin", "auditor", "city", "county", "far county", "station", "township"}},
+			{"admin", registry.StaffFilter{}, []string{"admin", "auditor", "city", "counsellor", "county", "far county", "station", "township"}},
 			{"admin", registry.StaffFilter{Role: access.County}, []string{"county", "far county"}},
 			{"admin", registry.StaffFilter{Match: "站里"}, []string{"station"}},
 		} {

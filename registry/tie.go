@@ -182,6 +182,9 @@ func PairCadre(ctx context.Context, h *access.House, s access.Scope, account, ho
 		if err := standingAccount(tx, account); err != nil {
 			return access.Outcome{}, err
 		}
+		if err := answersFor(tx, h, account, access.Cadre, x.Area); err != nil {
+			return access.Outcome{}, err
+		}
 		if n, err := openTie(tx, "paired", account, household, h.Today()); err != nil || n > 0 {
 			if err == nil {
 				err = fault.Conflict("registry.tied_already")
@@ -210,7 +213,7 @@ func EndPair(ctx context.Context, h *access.House, s access.Scope, account, hous
 
 func standingAccount(tx *store.Tx, account string) error {
 	var n int64
-	if err := tx.Get(&n, `SELECT count(*) FROM account WHERE id = $1 AND NOT disabled`, account); err != nil {
+	if err := tx.Get(&n, `SELECT count(*) FROM account WHERE id = $1 AND kind = 'staff' AND NOT disabled`, account); err != nil {
 		return fmt.Errorf("account: %w", err)
 	}
 	if n == 0 {

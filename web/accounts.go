@@ -69,7 +69,11 @@ func (s *Site) newStaffWith(w http.ResponseWriter, r *gate.Request, scope access
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, View{Title: r.T("accounts.new"), Bad: bad}, s.newStaffPage(r, f))
+	title := r.T("accounts.new")
+	if f.Role != "" {
+		title = r.T("accounts.new_as", "role", r.T("role."+string(f.Role)))
+	}
+	return s.show(w, r, View{Title: title, Bad: bad}, s.newStaffPage(r, title, f))
 }
 
 // openStaff opens the account and shows its invitation once.

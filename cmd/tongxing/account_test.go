@@ -281,3 +281,50 @@ func TestStaffAccounts(t *testing.T) {
 		}
 	}
 }
+
+// A county assigns a counsellor, who then finds the person; and a guardian, who comes in
+// with a code on a phone that nobody knew before.
+func TestTiesAtThePage(t *testing.T) {
+	town := newTown(t)
+	county := town.as("county")
+	who := town.some(t, `SELECT id FROM person WHERE area LIKE '/43/4303/430302/%' AND died_on = '' AND id NOT IN (SELECT b FROM link WHERE kind <> 'member') ORDER BY id LIMIT 1`)
+	at := "/people/" + who
+	if page := county.get(t, at); !strings.Contains(page.Body, "谁在照应") || !strings.Contains(page.Body, at+"/ties") {
+		t.Errorf("the person's page: %d", page.Status)
+	}
+	if page := town.as("township").get(t, at); page.Status == 200 && strings.Contains(page.Body, at+"/ties") {
+		t.Error("a township is offered what it may not change")
+	}
+	press := func(path string, form url.Values) page {
+		t.Helper()
+		form.Set("key", "ties-"+town.House.NewID())
+		return county.post(t, at+path, form)
+	}
+	counsellor := town.as("counsellor")
+	if page := counsellor.get(t, at); page.Status != 404 {
+		t.Errorf("before: %d", page.Status)
+	}
+	for what, form := range map[string]url.Values{"nobody chosen": {}, "an employer": {"account": {town.account("employer")}}, "a bad day": {"account": {town.account("counsellor")}, "until": {"gestern"}}} {
+		if got := press("/counsellors", form); got.Status != 422 {
+			t.Errorf("%s: %d", what, got.Status)
+		}
+	}
+	if got := press("/counsellors", url.Values{"account": {town.account("counsellor")}}); got.Status != 303 {
+		t.Fatalf("%d\n%.600s", got.Status, got.Body)
+	}
+	if page := counsellor.get(t, at); page.Status != 200 {
+		t.Errorf("the counsellor does not find the person: %d", page.Status)
+	}
+	if got := press("/guardians", url.Values{"name": {"演示家长"}, "phone": {"１９９００００２２２２"}}); got.Status != 303 {
+		t.Fatalf("%d\n%.600s", got.Status, got.Body)
+	}
+	if page := county.get(t, at+"/ties"); !strings.Contains(page.Body, "演示家长") {
+		t.Error("the guardian is not shown")
+	}
+	if got := press("/counsellors/end", url.Values{"account": {town.account("counsellor")}}); got.Status != 303 {
+		t.Errorf("%d", got.Status)
+	}
+	if page := counsellor.get(t, at); page.Status != 404 {
+		t.Errorf("after: %d", page.Status)
+	}
+}

@@ -66,12 +66,14 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 		town.some(t, `SELECT area FROM access_grant WHERE account = $1 AND role = 'township'`, town.account("township"))+"%")
 	homes := []record{home, unknown}
 	pay := one(false, `SELECT c.id, '' AS person, '' AS organisation, c.area FROM payment c WHERE c.state = 'proposed' AND c.line = 'four_party' ORDER BY c.id LIMIT 1`)
+	people := []record{one(false, `SELECT p.id, p.id AS person, '' AS organisation, p.area FROM person p WHERE p.id = $1`, town.person(t, "wheelchair")), unknown}
 	worker := one(false, `SELECT a.id, '' AS person, '' AS organisation, g.area FROM account a JOIN access_grant g ON g.account = a.id WHERE a.id = $1`, town.account("village"))
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
 		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown}, "/cases/{id}/archive": cases, "/cases/{id}/archive/file": {unknown},
 		"/accounts/{id}": {worker, unknown}, "/accounts/{id}/invitation": {unknown}, "/accounts/{id}/end": {worker, unknown},
-		"/acts/{id}": {unknown}, "/people/{id}": {one(false, `SELECT p.id, p.id AS person, '' AS organisation, p.area FROM person p WHERE p.id = $1`, town.person(t, "wheelchair")), unknown}, "/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
+		"/acts/{id}": {unknown}, "/people/{id}": people, "/people/{id}/ties": people, "/people/{id}/counsellors": people, "/people/{id}/counsellors/end": people, "/people/{id}/guardians": people, "/people/{id}/guardians/end": people, "/people/{id}/cadres": people, "/people/{id}/cadres/end": people,
+		"/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/chances/{code}": {{ID: "aid.stool"}}, "/fairness/{code}": {{ID: "all"}}, "/exports/{id}/file": {unknown},
 		"/cases/{id}/handover": cases, "/handovers/{id}": {unknown}, "/tasks/{id}/{step}": {unknown}, "/account/deputies/{id}/end": {unknown}, "/conflicts/{id}": {unknown}, "/money/closings/{id}": {unknown}, "/my/cases/{id}/appeal": cases,
 		"/deliveries/{id}": deliveries, "/deliveries/{id}/withdrawal": deliveries, "/deliveries/{id}/messages": deliveries, "/deliveries/{id}/interview": deliveries,

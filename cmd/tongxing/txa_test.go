@@ -127,6 +127,7 @@ func TestAccessibility(t *testing.T) {
 		{Name: "conflicts to lift", URL: at("county", "/conflicts")},
 		{Name: "refused, to appeal", URL: at("county", "/my/cases/"+refused)},
 		{Name: "one person", URL: at("village", "/people/"+town.some(t, `SELECT p.id FROM person p JOIN access_grant g ON g.account = $1 AND p.area = g.area WHERE p.died_on = '' AND p.id NOT IN (SELECT person FROM seeker) ORDER BY p.id LIMIT 1`, town.account("village")))},
+		{Name: "who stands by somebody", URL: at("county", "/people/"+town.person(t, "ward")+"/ties")},
 		{Name: "household plan", URL: at("city", "/households/"+paired)},
 		{Name: "printed plan", URL: at("city", "/households/"+paired+"/plan")},
 		{Name: "printed plan, large", URL: at("city", "/households/"+paired+"/plan?print=large")},
