@@ -321,6 +321,22 @@ func TestTiesAtThePage(t *testing.T) {
 	if page := county.get(t, at+"/ties"); !strings.Contains(page.Body, "演示家长") {
 		t.Error("the guardian is not shown")
 	}
+	mother, asked := town.anyone(), town.anyone().post(t, "/signin/code", url.Values{"phone": {"19900002222"}})
+	unknown := town.anyone().post(t, "/signin/code", url.Values{"phone": {"19900003333"}})
+	if asked.Status != 200 || unknown.Status != 200 {
+		t.Errorf("a known and an unknown phone: %d, %d", asked.Status, unknown.Status)
+	}
+	code := regexp.MustCompile(`\d{6}`).FindString(town.app.Site.Inbox.Last("19900002222"))
+	mother.cookie = sessionOf(t, mother, "/signin/enter", url.Values{"ticket": {asked.hidden(t, "ticket")}, "code": {code}})
+	if page := mother.get(t, "/my/cases?for="+who); page.Status != 200 {
+		t.Errorf("the guardian's first page of the ward's matters: %d", page.Status)
+	}
+	if got := press("/guardians/end", url.Values{"account": {town.some(t, `SELECT a FROM link WHERE kind = 'guardian' AND b = $1`, who)}}); got.Status != 303 {
+		t.Errorf("%d", got.Status)
+	}
+	if page := mother.get(t, "/my/cases?for="+who); page.Status == 200 {
+		t.Error("a guardian whose tie was ended still sees the ward's matters")
+	}
 	if got := press("/counsellors/end", url.Values{"account": {town.account("counsellor")}}); got.Status != 303 {
 		t.Errorf("%d", got.Status)
 	}
