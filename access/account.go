@@ -106,10 +106,21 @@ func (h *House) EndAccount(tx *store.Tx, s Scope, account string, version int64)
 	if err := store.One(n, err, "account"); err != nil {
 		return Outcome{}, err
 	}
-	if _, err := tx.Exec(`DELETE FROM session WHERE account = $1`, account); err != nil {
-		return Outcome{}, fmt.Errorf("sessions: %w", err)
+	if err := EndSessions(tx, account); err != nil {
+		return Outcome{}, err
 	}
 	return Outcome{account, version + 1, "disabled", false}, h.Append(tx, s, event.Fact{Kind: "account.disabled", Subject: account})
+}
+
+// EndSessions signs an account out wherever it came in, and takes back what was sent to
+// come in with.
+func EndSessions(tx *store.Tx, account string) error {
+	for _, query := range []string{`DELETE FROM session WHERE account = $1`, `DELETE FROM one_time WHERE account = $1`} {
+		if _, err := tx.Exec(query, account); err != nil {
+			return fmt.Errorf("sessions: %w", err)
+		}
+	}
+	return nil
 }
 
 // A Look (查看记录) is one time somebody opened a sealed field or the parcel of a person.

@@ -12,6 +12,7 @@ const (
 	PersonShow     access.Action = "person.show"
 	PersonCare     access.Action = "person.care"
 	PersonEnd      access.Action = "person.end"
+	PersonPhone    access.Action = "person.phone"
 
 	HouseholdShow access.Action = "household.show"
 	HouseholdSet  access.Action = "household.set"
@@ -51,7 +52,7 @@ var Rules = map[access.Action]access.Rule{
 	PersonRegister: {access.County: access.Area, access.Township: access.Area},
 	PersonList:     {access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
 	PersonShow:     {access.Resident: access.Self, access.Guardian: access.Ward, access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
-	PersonCare:     towns, PersonEnd: towns,
+	PersonCare:     towns, PersonEnd: towns, PersonPhone: towns,
 
 	HouseholdShow: ground, HouseholdSet: towns,
 

@@ -68,7 +68,7 @@ func TestGuardian(t *testing.T) {
 			return err
 		}
 		d.field("no name", appoint("county", "", "13900000001", ward, ""), "name", "form.required")
-		d.field("no phone", appoint("county", "王远", "12", ward, ""), "phone", "signin.bad_phone")
+		d.field("no phone", appoint("county", "王远", "12", ward, ""), "phone", "registry.bad_phone")
 		d.field("a day gone by", appoint("county", "王远", "13900000001", ward, "2023-01-01"), "until", "registry.bad_until")
 		d.field("a child", appoint("county", "大禾", "13900101001", ward, ""), "name", "registry.guardian_too_young")
 		d.kind("from another county", appoint("far county", "王远", "13900000001", ward, ""), fault.NotFoundErr)
@@ -108,6 +108,63 @@ func TestGuardian(t *testing.T) {
 		}
 		if _, err := registry.Show(ctx, d.House, d.as("guardian", registry.PersonShow), sister); err == nil {
 			t.Error("a guardian that was ended still sees the ward")
+		}
+	})
+}
+
+// The phone that somebody signs in with is changed by who answers for the area: the old one
+// brings nobody in, nor does a sign-in that stood; the number is sealed.
+func TestPhone(t *testing.T) {
+	each(t, func(d *desk) {
+		person := d.register("county", invented("43030219900101001", area, "李小禾", "lixiaohe")) // 13900101001
+		n := invented("43030219900102001", area, "欧阳平", "ouyangping")
+		n.Phone = vault.Hide("")
+		bare := d.register("county", n)
+		state := func(person string) registry.PhoneState {
+			x, err := registry.PhoneOf(ctx, d.House, d.as("county", registry.PersonPhone), person)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return x
+		}
+		set := func(who, person string, version int64, phone string) error {
+			_, err := registry.SetPhone(ctx, d.House, d.as(who, registry.PersonPhone), person, version, vault.Hide(phone))
+			return err
+		}
+		if x := state(bare); x.Known || x.Others != 0 {
+			t.Errorf("no phone: %+v", x)
+		}
+		d.field("no number", set("county", bare, 1, "12"), "phone", "registry.bad_phone")
+		d.kind("another county", set("far county", bare, 1, "13900101001"), fault.NotFoundErr)
+		d.kind("a counsellor", set("counsellor", bare, 1, "13900101001"), fault.DeniedErr)
+		d.kind("an older page", set("county", bare, 7, "13900101001"), fault.ConflictErr)
+		if err := set("county", bare, 1, "13900101001"); err != nil {
+			t.Fatal(err)
+		}
+		if x := state(person); !x.Known || x.Others != 1 {
+			t.Errorf("a shared phone: %+v", x)
+		}
+		s, err := d.Decide(access.System("test"), access.AccountOpen, "test", access.Job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, err := access.OpenAccount(ctx, d.House, s, access.Account{Login: "own", Kind: "resident", Name: "欧阳平", Person: bare}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.session(own.Record)
+		if err := set("county", bare, 2, "13900000007"); err != nil {
+			t.Fatal(err)
+		}
+		if x := state(person); x.Others != 0 {
+			t.Errorf("after the change: %+v", x)
+		}
+		if n := d.count(`SELECT count(*) FROM session WHERE account = $1`, own.Record); n != 0 {
+			t.Error("a sign-in by the old phone stands")
+		}
+		p, err := registry.FindByNumber(ctx, d.House, d.as("county", registry.PersonList), "phone", vault.Hide("13900000007"))
+		if err != nil || p.ID != bare || d.facts("person.phone", "person:"+bare) != 2 {
+			t.Errorf("%q %v", p.ID, err)
 		}
 	})
 }

@@ -33,7 +33,7 @@ func AppointGuardian(ctx context.Context, h *access.House, s access.Scope, name 
 		bad.Add("name", "form.required")
 	}
 	if !phoneShape.MatchString(vault.Bare(phone)) {
-		bad.Add("phone", "signin.bad_phone")
+		bad.Add("phone", "registry.bad_phone")
 	}
 	if err := bad.Err(); err != nil {
 		return access.Outcome{}, err

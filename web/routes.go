@@ -102,7 +102,7 @@ func (s *Site) staff() []gate.Route {
 		row(get, "/accounts/{id}", access.AccountList, s.staffMember), row(post, "/accounts/{id}/invitation", access.AccountInvite, s.inviteStaff), row(post, "/accounts/{id}/end", access.AccountDisable, s.disableStaff),
 		row(get, "/people/{id}/ties", registry.LinkList, s.ties), row(post, "/people/{id}/counsellors", registry.CaseloadAssign, s.assignCounsellor), row(post, "/people/{id}/counsellors/end", registry.CaseloadAssign, s.endCounsellor),
 		row(post, "/people/{id}/guardians", registry.GuardianLink, s.appointGuardian), row(post, "/people/{id}/guardians/end", registry.GuardianLink, s.endGuardian),
-		row(post, "/people/{id}/cadres", registry.CadrePair, s.pairCadre), row(post, "/people/{id}/cadres/end", registry.CadrePair, s.endCadre),
+		row(post, "/people/{id}/cadres", registry.CadrePair, s.pairCadre), row(post, "/people/{id}/cadres/end", registry.CadrePair, s.endCadre), row(post, "/people/{id}/phone", registry.PersonPhone, s.setPhone),
 		row(get, "/acts/{id}", casework.CaseShow, s.act),
 		row(get, "/households", casework.PlanShow, s.householdCode), row(get, "/households/{id}", casework.PlanShow, s.household), row(get, "/households/{id}/plan", casework.PlanShow, s.planPaper),
 		row(get, "/households/{id}/handbook", casework.PlanShow, s.handbook), row(get, "/entitled", casework.Entitled, s.entitled),

@@ -24,6 +24,7 @@ type bond struct {
 	Ties        []registry.Tie
 	Counsellors []registry.Candidate
 	Cadres      []registry.Candidate
+	Phone       registry.PhoneState
 	Asked       string // the form that was sent, to open it again
 	Bad         fault.Fields
 }
@@ -48,7 +49,7 @@ func (s *Site) tiesOf(r *gate.Request, person string) templ.Component {
 
 // mayTie tells whether the reader can change who stands by people.
 func mayTie(r *gate.Request) bool {
-	return r.May(registry.GuardianLink) || r.May(registry.CaseloadAssign) || r.May(registry.CadrePair)
+	return r.May(registry.GuardianLink) || r.May(registry.CaseloadAssign) || r.May(registry.CadrePair) || r.May(registry.PersonPhone)
 }
 
 func (s *Site) ties(w http.ResponseWriter, r *gate.Request) error { return s.tiesWith(w, r, "", nil) }
@@ -69,6 +70,11 @@ func (s *Site) tiesWith(w http.ResponseWriter, r *gate.Request, asked string, ba
 	}
 	if scope, err := r.ScopeFor(registry.CadrePair); err == nil && d.Person.Household != "" {
 		if d.Cadres, err = registry.CadresFor(r.Context(), r.House, scope, d.Person.Household); err != nil {
+			return err
+		}
+	}
+	if scope, err := r.ScopeFor(registry.PersonPhone); err == nil {
+		if d.Phone, err = registry.PhoneOf(r.Context(), r.House, scope, d.Person.ID); err != nil {
 			return err
 		}
 	}
@@ -164,6 +170,23 @@ func (s *Site) householdOf(r *gate.Request) (string, error) {
 		err = fault.NotFound("household")
 	}
 	return p.Household, err
+}
+
+// setPhone writes down the phone the person signs in with.
+func (s *Site) setPhone(w http.ResponseWriter, r *gate.Request) error {
+	_, err := registry.SetPhone(r.Context(), r.House, r.Scope, r.PathValue("id"), version(r), vault.Hide(form.Plain(r.Form.Get("phone"))))
+	return s.tied(w, r, "phone", err)
+}
+
+// phoneWords say how the person's phone stands.
+func phoneWords(r *gate.Request, x registry.PhoneState) string {
+	switch {
+	case !x.Known:
+		return r.T("ties.phone_none")
+	case x.Others > 0:
+		return r.T("ties.phone_shared", "n", x.Others)
+	}
+	return r.T("ties.phone_known")
 }
 
 // picked tells a form that nobody was chosen in.

@@ -182,6 +182,7 @@ func (x *twenty) ties() {
 	x.press(county, "/people/{id}/guardians", at+"/guardians", url.Values{"name": {"演示家长"}, "phone": {"19900001111"}})
 	x.press(county, "/people/{id}/cadres", at+"/cadres", url.Values{"account": {cadre}})
 	guardian := x.town.some(t, `SELECT a FROM link WHERE kind = 'guardian' AND b = $1`, who)
+	x.press(county, "/people/{id}/phone", at+"/phone", x.on(county, at+"/ties", url.Values{"phone": {"19900004444"}}))
 	for _, end := range []struct{ pattern, path, account string }{{"/people/{id}/counsellors/end", "/counsellors/end", x.town.account("counsellor")}, {"/people/{id}/guardians/end", "/guardians/end", guardian}, {"/people/{id}/cadres/end", "/cadres/end", cadre}} {
 		x.press(county, end.pattern, at+end.path, url.Values{"account": {end.account}})
 	}
