@@ -161,13 +161,15 @@ func TestStaffLeaves(t *testing.T) {
 		if err := invite("county", worker); err != nil {
 			t.Error(err)
 		}
-		d.post(worker, access.Grant{Role: access.City, Area: cityArea})
-		d.kind("who has one more post above", end("county", worker, show("county", worker).Version), fault.DeniedErr)
-		if err := d.DB().Write(ctx, func(tx *store.Tx) error {
-			_, err := tx.Exec(`UPDATE access_grant SET to_on = '2023-12-31' WHERE account = $1 AND role = 'city'`, worker)
-			return err
-		}); err != nil {
-			t.Fatal(err)
+		for what, g := range map[string]access.Grant{"above": {Role: access.City, Area: cityArea}, "in another county": {Role: access.Township, Area: far}} {
+			d.post(worker, g)
+			d.kind("who has one more post "+what, end("county", worker, show("county", worker).Version), fault.DeniedErr)
+			if err := d.DB().Write(ctx, func(tx *store.Tx) error {
+				_, err := tx.Exec(`UPDATE access_grant SET to_on = '2023-12-31' WHERE account = $1 AND role <> 'village'`, worker)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
 		}
 		d.kind("an older page", end("county", worker, 1), fault.ConflictErr)
 		d.session(worker)
@@ -193,7 +195,7 @@ func (d *desk) post(account string, g access.Grant) {
 	d.t.Helper()
 	g.Account, g.From = account, d.Today()
 	if err := d.DB().Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Exec(`UPDATE access_grant SET from_on = '2023-01-01' WHERE account = $1`, account); err != nil {
+		if _, err := tx.Exec(`UPDATE access_grant SET from_on = '2023-01-01' WHERE account = $1 AND role = 'village'`, account); err != nil {
 			return err
 		}
 		return access.AddGrant(tx, d.Now(), g)

@@ -161,7 +161,7 @@ func staffState(r *gate.Request, x registry.Staff) (text, warn string) {
 func (s *Site) staffRows(r *gate.Request, all []registry.Staff) (rows [][]parts.Cell) {
 	for _, x := range all {
 		state, warn := staffState(r, x)
-		rows = append(rows, []parts.Cell{{Text: x.Name, Href: "/accounts/" + x.Account, Of: x.Login}, {Text: x.Login, Key: true}, {Text: r.T("role." + string(x.Role))},
+		rows = append(rows, []parts.Cell{{Text: x.Name, Href: "/accounts/" + x.Account, Of: x.Login}, {Text: x.Login}, {Text: r.T("role." + string(x.Role))},
 			{Text: s.staffPlace(x)}, secondCell(r, x), {Text: state, Warn: warn}})
 	}
 	return rows
