@@ -71,6 +71,7 @@ func TestGuardian(t *testing.T) {
 		d.field("no phone", appoint("county", "王远", "12", ward, ""), "phone", "registry.bad_phone")
 		d.field("a day gone by", appoint("county", "王远", "13900000001", ward, "2023-01-01"), "until", "registry.bad_until")
 		d.field("a child", appoint("county", "大禾", "13900101001", ward, ""), "name", "registry.guardian_too_young")
+		d.field("a registered person's phone under another name", appoint("county", "王媛", "13900103001", ward, ""), "phone", "registry.phone_of_another")
 		d.kind("from another county", appoint("far county", "王远", "13900000001", ward, ""), fault.NotFoundErr)
 		d.kind("by a counsellor", appoint("counsellor", "王远", "13900000001", ward, ""), fault.DeniedErr)
 		if n := d.count(`SELECT count(*) FROM account WHERE kind = 'resident'`); n != 0 {
@@ -86,6 +87,9 @@ func TestGuardian(t *testing.T) {
 			t.Errorf("a registered guardian has %d accounts of their own", n)
 		}
 		d.kind("twice", appoint("county", "王远", "13900103001", sister, ""), fault.ConflictErr)
+		brother := invented("43030220200101001", area, "小弟", "xd") // a child is registered with the father's phone
+		brother.Phone = vault.Hide("13900000009")
+		d.register("county", brother)
 		if err := appoint("county", "赵父", "13900000009", sister, "2024-12-31"); err != nil {
 			t.Fatal(err)
 		}

@@ -54,8 +54,8 @@ func AppointGuardian(ctx context.Context, h *access.House, s access.Scope, name 
 	})
 }
 
-// guardianOf finds the account of that name and phone, or opens it. A phone that already
-// signs somebody else in is told: two people behind one account would see each other's.
+// guardianOf finds the account of that name and phone, or opens it. A phone that signs
+// somebody else in is told: two people behind one phone would come in as each other.
 func guardianOf(tx *store.Tx, h *access.House, s access.Scope, name, index, ward string) (account string, err error) {
 	var has struct {
 		ID       string `db:"id"`
@@ -66,31 +66,53 @@ func guardianOf(tx *store.Tx, h *access.House, s access.Scope, name, index, ward
 	case err == nil && has.Name == name && !has.Disabled:
 		return has.ID, nil
 	case err == nil:
-		var bad fault.Fields
-		bad.Add("phone", "registry.phone_of_another")
-		return "", bad.Err()
+		return "", phoneTaken()
 	case !errors.Is(err, store.ErrNoRow):
 		return "", fmt.Errorf("guardian: %w", err)
 	}
-	var known []struct {
-		ID      string    `db:"id"`
-		Account string    `db:"account"`
-		Born    store.Day `db:"born_on"`
-	}
-	if err := tx.Select(&known, `SELECT p.id, COALESCE(a.id, '') AS account, p.born_on FROM person p LEFT JOIN account a ON a.person = p.id AND a.kind = 'resident'
-		WHERE p.phone_index = $1 AND p.name = $2 AND p.id <> $3 AND p.died_on = '' ORDER BY p.id LIMIT 2`, index, name, ward); err != nil {
-		return "", fmt.Errorf("guardian: %w", err)
-	}
-	switch {
-	case len(known) == 1 && (Person{Born: known[0].Born}).Age(h.Today()) < GuardianAge:
-		var bad fault.Fields
-		bad.Add("name", "registry.guardian_too_young", "age", GuardianAge)
-		return "", bad.Err()
-	case len(known) == 1 && known[0].Account != "":
-		return known[0].Account, nil
-	case len(known) == 1:
-		return OpenOwn(tx, h, s, known[0].ID, name)
+	if account, err = registeredGuardian(tx, h, s, name, index, ward); err != nil || account != "" {
+		return account, err
 	}
 	out, err := h.AddAccount(tx, s, access.Account{Login: "g-" + h.NewID(), Kind: "resident", Name: name, Phone: index}, "")
 	return out.Record, err
+}
+
+func phoneTaken() error {
+	var bad fault.Fields
+	bad.Add("phone", "registry.phone_of_another")
+	return bad.Err()
+}
+
+// registeredGuardian is the account of the registered person of that name and phone, ""
+// where there is none. Children may be registered with a guardian's phone.
+func registeredGuardian(tx *store.Tx, h *access.House, s access.Scope, name, index, ward string) (account string, err error) {
+	var known []struct {
+		ID      string    `db:"id"`
+		Name    string    `db:"name"`
+		Account string    `db:"account"`
+		Born    store.Day `db:"born_on"`
+	}
+	if err := tx.Select(&known, `SELECT p.id, p.name, COALESCE(a.id, '') AS account, p.born_on FROM person p LEFT JOIN account a ON a.person = p.id AND a.kind = 'resident'
+		WHERE p.phone_index = $1 AND p.id <> $2 AND p.died_on = '' ORDER BY p.id`, index, ward); err != nil {
+		return "", fmt.Errorf("guardian: %w", err)
+	}
+	person := ""
+	for _, p := range known {
+		young := (Person{Born: p.Born}).Age(h.Today()) < GuardianAge
+		switch {
+		case young && p.Name == name:
+			var bad fault.Fields
+			bad.Add("name", "registry.guardian_too_young", "age", GuardianAge)
+			return "", bad.Err()
+		case young:
+		case p.Name != name || person != "":
+			return "", phoneTaken()
+		default:
+			person, account = p.ID, p.Account
+		}
+	}
+	if person == "" || account != "" {
+		return account, nil
+	}
+	return OpenOwn(tx, h, s, person, name)
 }
