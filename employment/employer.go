@@ -262,19 +262,9 @@ func OpenFirstUser(ctx context.Context, h *access.House, s access.Scope, employe
 
 // addUser opens an account that reaches this employer and nothing else.
 func addUser(tx *store.Tx, h *access.House, s access.Scope, employer string, a access.Account, passwordHash string) (access.Outcome, error) {
-	var bad fault.Fields
-	if n := len([]rune(a.Login)); n < 3 || n > 64 {
-		bad.Add("login", "employment.bad_login")
-	}
-	if a.Name == "" {
-		bad.Add("name", "form.required")
-	}
-	var taken int64
-	if err := tx.Get(&taken, `SELECT count(*) FROM account WHERE login = $1`, a.Login); err != nil {
-		return access.Outcome{}, fmt.Errorf("login: %w", err)
-	}
-	if taken > 0 {
-		bad.Add("login", "employment.login_taken")
+	bad, err := access.CheckNew(tx, a)
+	if err != nil {
+		return access.Outcome{}, err
 	}
 	if err := bad.Err(); err != nil {
 		return access.Outcome{}, err

@@ -12,6 +12,7 @@ const (
 	PersonShow     access.Action = "person.show"
 	PersonCare     access.Action = "person.care"
 	PersonEnd      access.Action = "person.end"
+	PersonPhone    access.Action = "person.phone"
 
 	CertificateRecord access.Action = "certificate.record"
 	CertificateList   access.Action = "certificate.list"
@@ -54,7 +55,7 @@ var Rules = map[access.Action]access.Rule{
 	PersonRegister: {access.County: access.Area, access.Township: access.Area},
 	PersonList:     {access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
 	PersonShow:     {access.Resident: access.Self, access.Guardian: access.Ward, access.Village: access.Area, access.Township: access.Area, access.Counsellor: access.Caseload, access.County: access.Area, access.City: access.Area},
-	PersonCare:     towns, PersonEnd: towns,
+	PersonCare:     towns, PersonEnd: towns, PersonPhone: towns,
 
 	CertificateRecord: {access.County: access.Area, access.Township: access.Area}, // as they register people
 	CertificateList:   towns,

@@ -41,15 +41,22 @@ func EndCaseload(ctx context.Context, h *access.House, s access.Scope, account, 
 }
 
 // tied is the area of a person within the scope, and whom the account stands for.
-func tied(tx *store.Tx, s access.Scope, account, person string) (area, who string, err error) {
+func tied(tx *store.Tx, s access.Scope, account, person string) (area string, who holder, err error) {
 	if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil {
-		return "", "", found(err, "person")
+		return "", who, found(err, "person")
 	}
 	if !s.Covers(person, "", area) {
-		return "", "", fault.NotFound("person")
+		return "", who, fault.NotFound("person")
 	}
-	err = tx.Get(&who, `SELECT person FROM account WHERE id = $1 AND NOT disabled`, account)
+	err = tx.Get(&who, `SELECT person, kind, disabled FROM account WHERE id = $1`, account)
 	return area, who, found(err, "account")
+}
+
+// A holder is who stands behind an account that is tied.
+type holder struct {
+	Person   string `db:"person"`
+	Kind     string `db:"kind"`
+	Disabled bool   `db:"disabled"`
 }
 
 func tie(tx *store.Tx, h *access.House, s access.Scope, role access.Role, account, person string, until store.Day) (access.Outcome, error) {
@@ -57,17 +64,34 @@ func tie(tx *store.Tx, h *access.House, s access.Scope, role access.Role, accoun
 	if err != nil {
 		return access.Outcome{}, err
 	}
+	if who.Disabled {
+		return access.Outcome{}, fault.NotFound("account")
+	}
 	var bad fault.Fields
 	if until != "" && (!until.Valid() || until < h.Today()) {
 		bad.Add("until", "registry.bad_until")
 	}
-	if who == person { // nobody is their own guardian or counsellor
+	if role == access.Guardian && who.Kind != "resident" { // staff come in by their work, never by family
+		bad.Add("account", "registry.not_a_guardian")
+	}
+	if who.Person == person { // nobody is their own guardian or counsellor
 		bad.Add("account", "registry.same_person")
 	}
 	if err := bad.Err(); err != nil {
 		return access.Outcome{}, err
 	}
+	if role == access.Counsellor {
+		if err := answersFor(tx, h, account, role, area); err != nil {
+			return access.Outcome{}, err
+		}
+	}
 	id, kind := h.NewID(), string(role)
+	if n, err := openTie(tx, kind, account, person, h.Today()); err != nil || n > 0 {
+		if err == nil {
+			err = fault.Conflict("registry.tied_already")
+		}
+		return access.Outcome{}, err
+	}
 	if _, err := tx.Exec(`INSERT INTO link (id, kind, a, b, from_on, to_on) VALUES ($1,$2,$3,$4,$5,$6)`, id, kind, account, person, h.Today(), until); err != nil {
 		return access.Outcome{}, fmt.Errorf("link: %w", err)
 	}

@@ -44,7 +44,7 @@ func each(t *testing.T, f func(d *desk)) {
 		d := &desk{access.NewHouse(db, keys, p, fixed(time.Date(2024, 1, 2, 1, 0, 0, 0, time.UTC))), t, map[string]string{}}
 		d.open("county", "", access.Grant{Role: access.County, Area: "/43/4303/430302/"})
 		d.open("far county", "", access.Grant{Role: access.County, Area: "/43/4303/430321/"})
-		d.open("counsellor", "")
+		d.open("counsellor", "", access.Grant{Role: access.Counsellor, Area: "/43/4303/430302/"})
 		f(d)
 	})
 }
@@ -213,7 +213,9 @@ func TestTies(t *testing.T) {
 	each(t, func(d *desk) {
 		person := d.register("county", invented("43030219900101001", area, "李小禾", "lixiaohe"))
 		other := d.register("county", invented("43030219900102001", area, "欧阳平", "ouyangping"))
-		d.open("self", person)
+		d.open("self", person, access.Grant{Role: access.Counsellor, Area: "/43/4303/430302/"})
+		d.open("far counsellor", "", access.Grant{Role: access.Counsellor, Area: "/43/4303/430321/"})
+		d.open("clerk", "", access.Grant{Role: access.Township, Area: area})
 		counsellor := d.who["counsellor"]
 		assign := func(officer, account, person string, until store.Day) error {
 			_, err := registry.AssignCaseload(ctx, d.House, d.as(officer, registry.CaseloadAssign), account, person, until)
@@ -226,10 +228,15 @@ func TestTies(t *testing.T) {
 		d.kind("an impossible day", assign("county", counsellor, person, "2024-02-30"), fault.InvalidErr)
 		d.kind("one's own counsellor", assign("county", d.who["self"], person, ""), fault.InvalidErr)
 
+		for _, who := range []string{"far counsellor", "clerk", "county"} {
+			d.field(who+" is given a person", assign("county", d.who[who], person, ""), "account", "registry.not_of_this_area")
+		}
+
 		for _, until := range []store.Day{"", "2025-01-01"} {
 			if err := assign("county", counsellor, person, until); err != nil {
 				t.Fatal(err)
 			}
+			d.kind("assigned twice", assign("county", counsellor, person, ""), fault.ConflictErr)
 			if _, err := registry.Show(ctx, d.House, d.as("counsellor", registry.PersonShow), person); err != nil {
 				t.Errorf("on the caseload until %q: %v", until, err)
 			}

@@ -400,7 +400,9 @@ func TestCarersAndPairs(t *testing.T) {
 			_, err := registry.PairCadre(ctx, d.House, d.as(who, registry.CadrePair), account, household, "")
 			return err
 		}
-		cadre := d.who["counsellor"]
+		d.open("cadre", "", access.Grant{Role: access.Cadre, Area: "/43/4303/430302/"})
+		cadre := d.who["cadre"]
+		d.field("a counsellor as a cadre", pair("county", d.who["counsellor"], "home-lixiaohe"), "account", "registry.not_of_this_area")
 		d.kind("another county pairs", pair("far county", cadre, "home-lixiaohe"), fault.NotFoundErr)
 		d.kind("no account", pair("county", "nobody", "home-lixiaohe"), fault.NotFoundErr)
 		for range 2 { // what has ended may begin again

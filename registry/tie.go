@@ -182,6 +182,9 @@ func PairCadre(ctx context.Context, h *access.House, s access.Scope, account, ho
 		if err := standingAccount(tx, account); err != nil {
 			return access.Outcome{}, err
 		}
+		if err := answersFor(tx, h, account, access.Cadre, x.Area); err != nil {
+			return access.Outcome{}, err
+		}
 		if n, err := openTie(tx, "paired", account, household, h.Today()); err != nil || n > 0 {
 			if err == nil {
 				err = fault.Conflict("registry.tied_already")
@@ -210,7 +213,7 @@ func EndPair(ctx context.Context, h *access.House, s access.Scope, account, hous
 
 func standingAccount(tx *store.Tx, account string) error {
 	var n int64
-	if err := tx.Get(&n, `SELECT count(*) FROM account WHERE id = $1 AND NOT disabled`, account); err != nil {
+	if err := tx.Get(&n, `SELECT count(*) FROM account WHERE id = $1 AND kind = 'staff' AND NOT disabled`, account); err != nil {
 		return fmt.Errorf("account: %w", err)
 	}
 	if n == 0 {
@@ -239,14 +242,19 @@ func AddStaff(ctx context.Context, h *access.House, s access.Scope, account, org
 			}
 			return access.Outcome{}, err
 		}
-		if err := addLink(tx, h, "staff_of", account, organisation, h.Today(), until); err != nil {
-			return access.Outcome{}, err
-		}
-		if err := access.AddGrant(tx, h.Now(), access.Grant{Account: account, Role: access.Station, Organisation: organisation, From: h.Today(), To: until}); err != nil {
-			return access.Outcome{}, err
-		}
-		return access.Outcome{Record: organisation, Version: o.Version, Status: "staff"}, h.Append(tx, s, organisationFact("link.staff_of", organisation, o.Area))
+		return access.Outcome{Record: organisation, Version: o.Version, Status: "staff"}, actFor(tx, h, s, account, o, until)
 	})
+}
+
+// actFor writes the tie of an account that acts for an organisation, with its grant.
+func actFor(tx *store.Tx, h *access.House, s access.Scope, account string, o Organisation, until store.Day) error {
+	if err := addLink(tx, h, "staff_of", account, o.ID, h.Today(), until); err != nil {
+		return err
+	}
+	if err := access.AddGrant(tx, h.Now(), access.Grant{Account: account, Role: access.Station, Organisation: o.ID, From: h.Today(), To: until}); err != nil {
+		return err
+	}
+	return h.Append(tx, s, organisationFact("link.staff_of", o.ID, o.Area))
 }
 
 // EndStaff takes an account off an organisation: from the next request on it acts for

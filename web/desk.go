@@ -7,8 +7,8 @@ import (
 
 	"tongxing/access"
 	"tongxing/employment/hiring"
-	"tongxing/fault"
 	"tongxing/employment/trade"
+	"tongxing/fault"
 	"tongxing/gate"
 	"tongxing/matching"
 	"tongxing/web/parts"

@@ -37,6 +37,8 @@ func nav(r *gate.Request) []parts.NavItem {
 			{"nav.money", "/money", "coin", r.May(casework.PaymentList)}, {"nav.people", "/people", "person", jobs || r.Actor.Has(access.Township) || r.Actor.Has(access.Village)}, {"nav.year", "/year", "chart", yes}}
 	case r.Actor.Has(access.Auditor):
 		all = []way{{"nav.money", "/money", "coin", yes}, {"nav.year", "/year", "chart", yes}}
+	case r.Actor.Has(access.Admin):
+		all = []way{{"nav.accounts", "/accounts", "person", yes}, {"nav.year", "/year", "chart", yes}}
 	default:
 		all = []way{{"nav.home", "/", "home", yes}, {"nav.posts", "/posts", "case", yes}, {"nav.year", "/year", "chart", yes}}
 	}
@@ -77,6 +79,8 @@ func front(r *gate.Request) string {
 		return "/today"
 	case r.Actor.Has(access.Auditor):
 		return "/money"
+	case r.Actor.Has(access.Admin):
+		return "/accounts"
 	}
 	return ""
 }

@@ -69,6 +69,8 @@ func TestTwentyCopiesOfEveryWrite(t *testing.T) {
 		x.cases()
 		x.besides()
 		x.register()
+		x.staff()
+		x.ties()
 		x.money()
 		for _, route := range town.app.Site.Routes() {
 			if route.Write && !x.covered[route.Pattern] {
@@ -160,6 +162,31 @@ func (x *twenty) team() {
 	id := x.town.some(x.t, `SELECT id FROM account WHERE login = 'colleague'`)
 	x.press(employer, "/team/{id}/invitation", "/team/"+id+"/invitation", url.Values{})
 	x.press(employer, "/team/{id}/end", "/team/"+id+"/end", url.Values{})
+}
+
+// staff: somebody new gets an account, another invitation, and leaves.
+func (x *twenty) staff() {
+	county := x.town.as("county")
+	x.press(county, "/accounts", "/accounts", url.Values{"login": {"new-clerk"}, "name": {"演示新人"}, "role": {"counsellor"}, "area": {"/43/4303/430302/"}})
+	id := x.town.some(x.t, `SELECT id FROM account WHERE login = 'new-clerk'`)
+	x.press(county, "/accounts/{id}/invitation", "/accounts/"+id+"/invitation", url.Values{})
+	x.press(county, "/accounts/{id}/end", "/accounts/"+id+"/end", x.on(county, "/accounts/"+id, nil))
+}
+
+// ties: somebody gets a counsellor, a guardian and a paired cadre, and loses them.
+func (x *twenty) ties() {
+	t, county := x.t, x.town.as("county")
+	who := x.town.some(t, `SELECT id FROM person WHERE area LIKE '/43/4303/430302/%' AND household <> '' AND died_on = '' AND id NOT IN (SELECT b FROM link) ORDER BY id LIMIT 1`)
+	at := "/people/" + who
+	cadre := x.town.some(t, `SELECT account FROM access_grant WHERE role = 'cadre' AND area = '/43/4303/' ORDER BY id LIMIT 1`)
+	x.press(county, "/people/{id}/counsellors", at+"/counsellors", url.Values{"account": {x.town.account("counsellor")}})
+	x.press(county, "/people/{id}/guardians", at+"/guardians", url.Values{"name": {"演示家长"}, "phone": {"19900001111"}})
+	x.press(county, "/people/{id}/cadres", at+"/cadres", url.Values{"account": {cadre}})
+	guardian := x.town.some(t, `SELECT a FROM link WHERE kind = 'guardian' AND b = $1`, who)
+	x.press(county, "/people/{id}/phone", at+"/phone", x.on(county, at+"/ties", url.Values{"phone": {"19900004444"}}))
+	for _, end := range []struct{ pattern, path, account string }{{"/people/{id}/counsellors/end", "/counsellors/end", x.town.account("counsellor")}, {"/people/{id}/guardians/end", "/guardians/end", guardian}, {"/people/{id}/cadres/end", "/cadres/end", cadre}} {
+		x.press(county, end.pattern, at+end.path, url.Values{"account": {end.account}})
+	}
 }
 
 // more: the ways that end a delivery, on another person's.

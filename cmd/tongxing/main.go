@@ -30,7 +30,7 @@ type commands struct {
 	Demo      Demo      `cmd:"" help:"Build the demo city's 2023 (once) and serve it with a role switcher."`
 	Serve     Serve     `cmd:"" help:"Serve the city in --data or --database."`
 	Migrate   Migrate   `cmd:"" help:"Bring the database up to this version."`
-	Account   Account   `cmd:"" help:"Open, disable and list staff accounts."`
+	Account   Account   `cmd:"" help:"Open, invite, disable and list staff accounts."`
 	Review    Review    `cmd:"" help:"Every figure of a year, printed beside computed."`
 	Programme Programme `cmd:"" help:"Check the definitions of programmes."`
 	Figure    Figure    `cmd:"" help:"One figure, and with --records the records behind it."`

@@ -66,10 +66,13 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 		town.some(t, `SELECT area FROM access_grant WHERE account = $1 AND role = 'township'`, town.account("township"))+"%")
 	homes, people := []record{home, unknown}, []record{one(false, `SELECT p.id, p.id AS person, '' AS organisation, p.area FROM person p WHERE p.id = $1`, town.person(t, "wheelchair")), unknown}
 	pay := one(false, `SELECT c.id, '' AS person, '' AS organisation, c.area FROM payment c WHERE c.state = 'proposed' AND c.line = 'four_party' ORDER BY c.id LIMIT 1`)
+	worker := one(false, `SELECT a.id, '' AS person, '' AS organisation, g.area FROM account a JOIN access_grant g ON g.account = a.id WHERE a.id = $1`, town.account("village"))
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
 	return map[string][]record{
 		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown}, "/cases/{id}/archive": cases, "/cases/{id}/archive/file": {unknown},
+		"/accounts/{id}": {worker, unknown}, "/accounts/{id}/invitation": {unknown}, "/accounts/{id}/end": {worker, unknown},
 		"/acts/{id}": {unknown}, "/people/{id}": people, "/people/{id}/card": people, "/people/{id}/cancel": people, "/people/{id}/undo": people, "/people/{id}/state": people, "/people/{id}/home": people, "/people/{id}/join": people, "/people/{id}/move": people, "/people/{id}/death": people, "/people/{id}/back": people,
+		"/people/{id}/ties": people, "/people/{id}/counsellors": people, "/people/{id}/counsellors/end": people, "/people/{id}/guardians": people, "/people/{id}/guardians/end": people, "/people/{id}/cadres": people, "/people/{id}/cadres/end": people, "/people/{id}/phone": people,
 		"/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/chances/{code}": {{ID: "aid.stool"}}, "/fairness/{code}": {{ID: "all"}}, "/exports/{id}/file": {unknown},
 		"/cases/{id}/handover": cases, "/handovers/{id}": {unknown}, "/tasks/{id}/{step}": {unknown}, "/account/deputies/{id}/end": {unknown}, "/conflicts/{id}": {unknown}, "/money/closings/{id}": {unknown}, "/my/cases/{id}/appeal": cases,
@@ -260,6 +263,8 @@ func TestPermissionMatrixCatchesMutants(t *testing.T) {
 		"auditor lists people":            {registry.PersonList, access.Auditor, access.Area, "GET", "/people"},
 		"the public opens figures":        {figure.Records, access.Public, access.Open, "GET", "/figures/{code}"},
 		"employers reach a whole area":    {hiring.DeliveryShow, access.Employer, access.Party, "GET", "/deliveries/{id}"},
+		"townships open accounts":         {access.AccountOpen, access.Township, access.Area, "POST", "/accounts"},
+		"auditors list who works":         {access.AccountList, access.Auditor, access.Area, "GET", "/accounts/{id}"},
 		"villages see the money":          {casework.PaymentList, access.Village, access.Area, "GET", "/money"},
 		"townships let money through":     {casework.PaymentMove, access.Township, access.Area, "POST", "/money/{id}"},
 		"counsellors list the missed":     {casework.Entitled, access.Counsellor, access.Area, "GET", "/entitled"},

@@ -11,9 +11,7 @@ import (
 	"tongxing/access"
 	"tongxing/employment"
 	"tongxing/event"
-	"tongxing/fault"
 	"tongxing/figure"
-	"tongxing/gate/signin"
 	"tongxing/msg"
 	"tongxing/review"
 	"tongxing/store"
@@ -212,42 +210,4 @@ type Backup struct {
 // Run copies.
 func (b *Backup) Run(ctx context.Context) error {
 	return with(ctx, b.Where, func(c *city) error { return c.House.DB().Backup(ctx, b.File) })
-}
-
-// Account opens staff accounts.
-type Account struct {
-	Open AccountOpen `cmd:"" help:"Open a staff account; the password is read from standard input."`
-}
-
-// AccountOpen makes an account with one role over an area.
-type AccountOpen struct {
-	Where
-	Login string `arg:""`
-	Name  string `required:""`
-	Role  string `required:"" enum:"village,township,counsellor,county,city,auditor,admin"`
-	Area  string `help:"Path of the division answered for, as /43/4303/." required:""`
-}
-
-// Run reads the password and opens the account.
-func (a *AccountOpen) Run(ctx context.Context) error {
-	var password string
-	fmt.Fprint(os.Stderr, "Password: ")
-	if _, err := fmt.Fscanln(os.Stdin, &password); err != nil || len(password) < 12 {
-		return fault.Denied("signin.weak_password")
-	}
-	hash, err := signin.Hash(password)
-	if err != nil {
-		return err
-	}
-	return with(ctx, a.Where, func(c *city) error {
-		s, err := c.as("account", access.AccountOpen)
-		if err != nil {
-			return err
-		}
-		out, err := access.OpenAccount(ctx, c.House, s, access.Account{Login: a.Login, Kind: "staff", Name: a.Name}, hash, access.Grant{Role: access.Role(a.Role), Area: a.Area})
-		if err == nil {
-			fmt.Println("opened", out.Record)
-		}
-		return err
-	})
 }

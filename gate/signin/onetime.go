@@ -15,7 +15,6 @@ import (
 	"tongxing/fault"
 	"tongxing/msg"
 	"tongxing/store"
-	"tongxing/vault"
 )
 
 const (
@@ -24,9 +23,9 @@ const (
 )
 
 // Ask sends a one-time code and link to the resident whose registered phone this
-// is. An unknown phone gets the same answer after the same work, a ticket that stands
-// for nobody too, so that nobody can learn who is registered. Every request counts: it
-// sends a message.
+// is, whether or not they have an account yet. An unknown phone gets the same answer after
+// the same work, a ticket that stands for nobody too, so that nobody can learn who is
+// registered. Every request counts: it sends a message.
 func (d *Desk) Ask(ctx context.Context, from string, lang msg.Lang, phone string) (ticket string, err error) {
 	if d.Outbox == nil {
 		var bad fault.Fields
@@ -63,21 +62,6 @@ func (d *Desk) Ask(ctx context.Context, from string, lang msg.Lang, phone string
 	return ticket, nil
 }
 
-// resident is the account of the person whose registered phone it is, or "".
-func (d *Desk) resident(ctx context.Context, phone string) (account string, err error) {
-	index, err := d.House.Keys.Index("phone", vault.Hide(phone))
-	if err != nil {
-		return "", err
-	}
-	err = d.House.DB().Read(ctx, func(tx *store.Tx) error {
-		return tx.Get(&account, `SELECT a.id FROM person p JOIN account a ON a.person = p.id WHERE p.phone_index = $1 AND a.disabled = FALSE ORDER BY a.id LIMIT 1`, index)
-	})
-	if errors.Is(err, store.ErrNoRow) {
-		return "", nil
-	}
-	return account, err
-}
-
 type oneTime struct {
 	ID      string        `db:"id"`
 	Account string        `db:"account"`
@@ -109,12 +93,15 @@ func (d *Desk) Code(ctx context.Context, from, ticket, code string) (account str
 			return err
 		}
 		ok = d.good(o) && subtle.ConstantTimeCompare([]byte(o.Code), []byte(hashOf(ticket, code))) == 1
-		if account = o.Account; ok {
-			err = add(tx, all, d.Wall.Now(), -1)
+		if ok {
+			if err := add(tx, all, d.Wall.Now(), -1); err != nil {
+				return err
+			}
 		}
-		if err == nil {
-			_, err = tx.Exec(`UPDATE one_time SET tries = tries + 1, used = $1 WHERE id = $2`, ok || o.Used, o.ID)
+		if _, err = tx.Exec(`UPDATE one_time SET tries = tries + 1, used = $1 WHERE id = $2`, ok || o.Used, o.ID); err != nil || !ok {
+			return err
 		}
+		account, err = d.settle(tx, o.Account, "code")
 		return err
 	})
 	if err != nil {
@@ -141,8 +128,11 @@ func (d *Desk) Link(ctx context.Context, link string) (account string, err error
 		if err != nil {
 			return err
 		}
-		account, ok = o.Account, d.good(o)
-		_, err = tx.Exec(`UPDATE one_time SET used = TRUE WHERE id = $1`, o.ID)
+		ok = d.good(o)
+		if _, err = tx.Exec(`UPDATE one_time SET used = TRUE WHERE id = $1`, o.ID); err != nil || !ok {
+			return err
+		}
+		account, err = d.settle(tx, o.Account, "")
 		return err
 	})
 	if err != nil {
