@@ -190,9 +190,13 @@ func (c checker) step(i int) {
 	}
 }
 
-// named refuses a step whose party nobody named before it.
+// named refuses a step whose party nobody named before it, and one that is spared for its
+// names but says more.
 func (c checker) named(i int) {
 	s := &c.Steps[i]
+	if s.Unless != "" && (len(s.Name) == 0 || len(s.Ask)+len(s.Outcomes)+len(s.Evidence)+len(s.Sign) > 0 || !s.Once()) {
+		c.bad(s.Line, "step %s is spared where its parties are named: it names somebody, and nothing else", s.ID)
+	}
 	for _, n := range s.Name {
 		c.party(s.Line, n)
 	}

@@ -95,6 +95,8 @@ func TestReadTellsEveryFaultAtItsLine(t *testing.T) {
 		{"{group: {qty: number", "{roll: {person: number", `p.yaml:19: rows: column person cannot be number`},
 		{"{id: asked,", "{id: Asked,", `p.yaml:22: step "Asked": a small word`},
 		{"{id: lent,", "{id: agreed,", `p.yaml:24: step agreed stands twice`},
+		{"by: [resident, county], ", "by: [resident, county], unless: asked, ", `p.yaml:22: "asked" is none of named`},
+		{"by: [resident, county], ", "by: [resident, county], unless: named, ", `p.yaml:22: step asked is spared where its parties are named: it names somebody, and nothing else`},
 		{"by: [resident, county], ", "", `p.yaml:22: step asked: who does it? by is missing`},
 		{"by: [resident, county]", "by: [stranger]", `p.yaml:22: "stranger" is neither a role nor a party`},
 		{"by: [resident, county]", "by: keeper", `p.yaml:22: step asked: nobody is named yet who could do it`},

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-var stepKeys = []string{"id", "by", "not_by", "name", "after", "ask", "may", "day", "evidence", "sign", "confirm", "serve", "due", "window", "repeat", "check", "until", "in_term",
+var stepKeys = []string{"id", "by", "not_by", "name", "unless", "after", "ask", "may", "day", "evidence", "sign", "confirm", "serve", "due", "window", "repeat", "check", "until", "in_term",
 	"optional", "guard", "sample", "notice", "outcomes", "pay", "money", "tests", "batch", "quota", "paper"}
 
 func (p part) step() Step {
@@ -21,6 +21,8 @@ func (p part) step() Step {
 			s.NotBy = v.words()
 		case "name":
 			s.Name = v.words()
+		case "unless":
+			s.Unless = v.oneOf("named")
 		case "after":
 			s.loose = true
 			for _, w := range v.words() {
