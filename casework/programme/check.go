@@ -166,6 +166,7 @@ func (c checker) step(i int) {
 	}
 	c.stepIf(s.Line, s.Until)
 	c.dues(s)
+	c.noticed(s)
 	c.outcomes(i)
 	c.payment(s)
 	if s.Repeat != nil {
@@ -187,6 +188,16 @@ func (c checker) step(i int) {
 	}
 	if (s.InTerm || s.Repeat != nil && s.Repeat.InOf) && c.Term == nil {
 		c.bad(s.Line, "step %s is within a term, and there is none", s.ID)
+	}
+}
+
+// noticed checks by whose yes a notice names a person.
+func (c checker) noticed(s *Step) {
+	if s.Named.Step != "" {
+		c.ref(s.Line, s.Named)
+		if s.Notice.Zero() {
+			c.bad(s.Line, "step %s: named belongs to a notice of so many days", s.ID)
+		}
 	}
 }
 

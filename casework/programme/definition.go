@@ -154,6 +154,7 @@ type Step struct {
 	Guard    rule.Rule
 	Sample   *Sample
 	Notice   Span
+	Named    Ref // a notice names a person only where this was so; zero = always, masked
 	Outcomes []Outcome
 	Pay      *Pay
 	Money    *Money

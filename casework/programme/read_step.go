@@ -49,7 +49,7 @@ func (p part) step() Step {
 		case "guard":
 			s.Guard = v.rule()
 		case "notice":
-			s.Notice = v.span()
+			s.notice(v)
 		case "paper":
 			s.Paper = v.word()
 		case "outcomes":
@@ -61,6 +61,21 @@ func (p part) step() Step {
 		}
 	}
 	return s
+}
+
+// notice reads a span, or a span with whose yes lets a person be named in it.
+func (s *Step) notice(v part) {
+	if v.isWord() {
+		s.Notice = v.span()
+		return
+	}
+	for _, q := range v.pairs("days", "named") {
+		if q.key == "days" {
+			s.Notice = q.value.span()
+		} else {
+			s.Named = ref(q.value.word())
+		}
+	}
 }
 
 func (s *Step) more(key string, v part) {

@@ -263,6 +263,7 @@ func (x *twenty) besides() {
 	}
 	petition := town.petition(t)
 	x.press(village, "/tasks/{id}/{step}", "/tasks/"+petition+"/explained", x.on(village, "/tasks/"+petition+"/explained", url.Values{"q.unit_says": {"当天已经登门说明"}}))
+	x.press(town.as("seeker"), "/notices/{id}/objection", "/notices/"+town.posted(t)+"/objection", url.Values{"why": {"他家去年已经搬走"}})
 	resident, refused := town.refused(t)
 	x.press(resident, "/my/cases/{id}/appeal", "/my/cases/"+refused+"/appeal", url.Values{"why": {"车在我爱人名下"}})
 }

@@ -67,7 +67,9 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	homes := []record{home, unknown}
 	pay := one(false, `SELECT c.id, '' AS person, '' AS organisation, c.area FROM payment c WHERE c.state = 'proposed' AND c.line = 'four_party' ORDER BY c.id LIMIT 1`)
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
+	posted := one(true, `SELECT t.case_id AS id, t.person, '' AS organisation, t.area FROM task t WHERE t.step = 'posted' AND t.due_on >= $1 ORDER BY t.case_id LIMIT 1`, town.House.Today())
 	return map[string][]record{
+		"/notices/{id}": {posted, unknown}, "/notices/{id}/objection": {unknown},
 		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown}, "/cases/{id}/archive": cases, "/cases/{id}/archive/file": {unknown},
 		"/acts/{id}": {unknown}, "/people/{id}": {one(false, `SELECT p.id, p.id AS person, '' AS organisation, p.area FROM person p WHERE p.id = $1`, town.person(t, "wheelchair")), unknown}, "/households/{id}": homes, "/households/{id}/plan": homes, "/households/{id}/handbook": homes, "/my/cases/{id}": cases, "/money/{id}": {pay, unknown},
 		"/posts/{id}": posts, "/posts/{id}/people": {published}, "/employers/{id}": employers, "/figures/{code}": {{ID: "F3"}}, "/labour/{code}": {{ID: "reply.late"}}, "/chances/{code}": {{ID: "aid.stool"}}, "/fairness/{code}": {{ID: "all"}}, "/exports/{id}/file": {unknown},
