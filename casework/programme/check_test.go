@@ -97,6 +97,8 @@ func TestReadTellsEveryFaultAtItsLine(t *testing.T) {
 		{"{id: lent,", "{id: agreed,", `p.yaml:24: step agreed stands twice`},
 		{"by: [resident, county], ", "by: [resident, county], unless: asked, ", `p.yaml:22: "asked" is none of named`},
 		{"by: [resident, county], ", "by: [resident, county], unless: named, ", `p.yaml:22: step asked is spared where its parties are named: it names somebody, and nothing else`},
+		{"by: [resident, county], ", "by: [resident, county], notice: {days: 5wd, named: sold.yes}, ", `p.yaml:22: there is no step "sold"`},
+		{"by: [resident, county], ", "by: [resident, county], notice: {named: agreed.yes}, ", `p.yaml:22: step asked: named belongs to a notice of so many days`},
 		{"by: [resident, county], ", "", `p.yaml:22: step asked: who does it? by is missing`},
 		{"by: [resident, county]", "by: [stranger]", `p.yaml:22: "stranger" is neither a role nor a party`},
 		{"by: [resident, county]", "by: keeper", `p.yaml:22: step asked: nobody is named yet who could do it`},

@@ -16,6 +16,7 @@ var begun = []struct {
 	{"need", "planned", "township", url.Values{"q.kind": {"care"}, "q.what": {"夜里没有人照看"}}},
 	{"petition", "assigned", "city", url.Values{"q.demand": {"补发补贴"}, "q.facts": {"三个月没有到账"}, "q.issue": {"补贴停发"}}},
 	{"legal-aid", "passed_on", "county", url.Values{"q.matter": {"labour"}, "q.means": {"no_fixed_income"}, "q.facts": {"三个月工资没有发"}}},
+	{"barrier", "answered", "county", url.Values{"q.where": {"雨湖路老药店"}, "q.kind": {"stairs"}, "q.what": {"三级台阶"}}},
 	{"device-repair", "passed_on", "township", url.Values{"q.broken": {"左轮漏气"}}},
 }
 
