@@ -21,6 +21,8 @@ const (
 	CaseClock    access.Action = "case.clock"
 	PlanShow     access.Action = "plan.show"
 	ProgrammeSee access.Action = "programme.see"
+	NoticeSee    access.Action = "notice.see"
+	NoticeObject access.Action = "notice.object"
 	PaymentList  access.Action = "payment.list"
 	PaymentMove  access.Action = "payment.move"
 	BudgetSet    access.Action = "budget.set"
@@ -55,7 +57,8 @@ var Rules = map[access.Action]access.Rule{
 	CaseQueue: with(everybody, nil), CaseFind: workers, CaseBulk: offices, CaseTell: {}, CaseClock: {},
 	PlanShow:     readers,
 	ProgrammeSee: {access.Public: access.Aggregate},
-	PaymentList:  with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area}, BudgetSet: {access.City: access.Area},
+	NoticeSee:    {access.Public: access.Open}, NoticeObject: {access.Resident: access.Open, access.Guardian: access.Open}, // an objection has a name: the office must be able to answer it
+	PaymentList: with(offices, access.Rule{access.Auditor: access.Area}), PaymentMove: {access.County: access.Area, access.City: access.Area}, BudgetSet: {access.City: access.Area},
 	BudgetClose: {access.County: access.Area, access.City: access.Area}, BudgetDecide: {access.City: access.Area},
 	StockSee: with(offices, access.Rule{access.Station: access.Party, access.Auditor: access.Area}), StockAdd: {access.Station: access.Party, access.County: access.Area},
 	Handover: workers, Deputise: workers, Declare: workers, ConflictLift: {access.County: access.Area, access.City: access.Area},

@@ -127,8 +127,7 @@ func (g *Engine) offers(ctx context.Context, h *access.House, s access.Scope, a 
 					o.Case = c.ID
 				}
 			}
-			first := g.Book.Programme(x.Through).Steps[0]
-			o.MayAsk = slices.Contains(first.By, "resident") || slices.Contains(first.By, "guardian")
+			o.MayAsk = begins(g.Book.Programme(x.Through), own(s.Actor(), person))
 			if o.Why.Truth != rule.No || o.Draws || o.Case != "" {
 				out = append(out, o)
 			}

@@ -44,6 +44,7 @@ short: 导盲犬
 about: 给愿意用导盲犬的视力残疾人。
 resident: 想要导盲犬，可以找村里提出来。
 easy: 想要导盲犬吗？说一声。
+own: 我想要导盲犬
 steps: {wished: 提出, granted: 批准, trained: 配训}
 told: {wished: 已提出, granted: 已批准, trained: 已配训}
 outcomes: {granted.yes: 同意, granted.no: 不同意}
@@ -58,6 +59,7 @@ short: Guide dog
 about: For people who see little and want a guide dog.
 resident: Ask the village worker.
 easy: Do you want a guide dog? Say so.
+own: I want a guide dog
 steps: {wished: Wish, granted: Grant, trained: Train}
 told: {wished: wished, granted: granted, trained: trained}
 outcomes: {granted.yes: "yes", granted.no: "no"}

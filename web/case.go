@@ -155,6 +155,8 @@ func (d caseData) pathDone() (out []parts.Step) {
 			x.Note = d.r.T("case.times", "n", count, "day", day(d.r, last.Day))
 		case d.State.Waived(step.ID):
 			x.Note = d.r.T("case.waived")
+		case d.State.Spared(step):
+			continue
 		}
 		if slices.Contains(now, step.ID) && !stands {
 			if last == nil || step.Once() || anew {

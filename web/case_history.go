@@ -30,6 +30,10 @@ func (d caseData) history() (out []told) {
 		if e.Kind == fold.KindDrawn && !e.Drawn {
 			continue // that a case was not drawn is no news
 		}
+		if e.Kind == fold.KindObjection && d.r.Actor.Kind != "staff" { // who objected is for the office alone to know
+			out = append(out, told{Event: fold.Event{Seq: e.Seq, Day: e.Day, On: e.On}, Title: d.eventTitle(e)})
+			continue
+		}
 		x := told{Event: e, Title: d.eventTitle(e), Who: d.eventWho(e), Rows: d.eventRows(e), Corrected: corrected[e.ID]}
 		if a := d.State.Entry(e.ID); a != nil && d.May && d.State.Ending == "" && e.Kind == fold.KindAct && wears(d.Hats, d.d.Step(e.Step).By) && d.d.Step(e.Step).Pay == nil {
 			x.Correct = "/cases/" + d.ID + "/steps/" + e.Step + "?correct=" + e.ID

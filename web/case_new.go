@@ -18,6 +18,7 @@ type newCase struct {
 	Subject ask
 	Of      string // kind of the subject
 	Kinds   []parts.Option
+	Own     bool // a person's or their guardian's: nobody is looked for, and whom an office names is left to it
 }
 
 func (s *Site) newOf(r *gate.Request) (*newCase, error) {
@@ -27,6 +28,10 @@ func (s *Site) newOf(r *gate.Request) (*newCase, error) {
 	}
 	n := &newCase{stepForm: s.stepForm(r, casework.Shown{}, d, &d.Steps[0]), Of: d.Subject[0]}
 	n.Action = "/programmes/" + d.Slug + "/new"
+	if n.Own = r.Actor.Kind != "staff" && d.Personal(); n.Own {
+		n.Of, n.Who = programme.Person, nil
+		return n, nil
+	}
 	if k := r.Form.Get("of"); slices.Contains(d.Subject, k) {
 		n.Of = k
 	}
@@ -48,7 +53,7 @@ func (s *Site) caseNew(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	subject := r.Form.Get("subject")
+	subject := n.subject()
 	n.fill(nil, string(r.House.Today()))
 	n.Typed.Set("subject", subject)
 	for _, a := range n.Asks { // what the page that led here knows already
@@ -61,6 +66,9 @@ func (s *Site) caseNew(w http.ResponseWriter, r *gate.Request) error {
 
 func (s *Site) showNew(w http.ResponseWriter, r *gate.Request, n *newCase) error {
 	title := r.T("case.new", "title", n.t.Title)
+	if n.Own {
+		return s.show(w, r, View{Title: n.t.Own, Bad: n.Bad}, ownPage(n))
+	}
 	return s.show(w, r, View{Title: title, Bad: n.Bad}, newPage(n, title))
 }
 
@@ -73,13 +81,13 @@ func (s *Site) openCase(w http.ResponseWriter, r *gate.Request) error {
 		return s.showNew(w, r, n)
 	}
 	entry, bad := n.read()
-	if r.Form.Get("subject") == "" {
+	if n.subject() == "" {
 		bad = append(fault.Fields{{Name: "subject", Key: "form.required"}}, bad...) // it stands first
 	}
 	if n.Bad = bad; len(bad) > 0 {
 		return s.showNew(w, r, n)
 	}
-	in := casework.New{Programme: n.d.Slug, Kind: n.Of, Subject: r.Form.Get("subject")}
+	in := casework.New{Programme: n.d.Slug, Kind: n.Of, Subject: n.subject()}
 	if n.Of == programme.Matter {
 		in.Subject, in.Area = "", r.Form.Get("subject")
 	}
@@ -94,5 +102,16 @@ func (s *Site) openCase(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
+	if n.Own {
+		return r.SeeOther(w, "/my/cases/"+url.PathEscape(out.Record)+forQuery(r))
+	}
 	return r.SeeOther(w, "/cases/"+url.PathEscape(out.Record)+"?done="+n.Step.ID)
+}
+
+// subject is whom the case is for: who was picked, or whose own it is.
+func (n *newCase) subject() string {
+	if n.Own {
+		return person(n.r)
+	}
+	return n.r.Form.Get("subject")
 }

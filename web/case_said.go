@@ -84,7 +84,7 @@ func (s *Site) clauseWords(r *gate.Request, all []rule.Placed) (out []string) {
 func pathOf(r *gate.Request, d *programme.Definition, st *fold.State) (out []parts.Step) {
 	for i := range d.Steps {
 		step := &d.Steps[i]
-		if !step.Once() || step.Optional {
+		if !step.Once() || step.Optional || step.Unless != "" && st.Spared(step) && !st.Live(step.ID) {
 			continue
 		}
 		p := parts.Step{State: "next-step", StateWord: r.T("case.to_come"), Icon: "clock", Title: word(r, d, "steps", step.ID), Note: hatWords(r, d, step.By)}

@@ -31,6 +31,10 @@ func (s *Site) myCases(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
+	begin, err := s.beginnings(r)
+	if err != nil {
+		return err
+	}
 	open := 0
 	for _, c := range all {
 		if c.Ending == "" {
@@ -38,7 +42,16 @@ func (s *Site) myCases(w http.ResponseWriter, r *gate.Request) error {
 		}
 	}
 	title := r.T("mine.title", "n", open)
-	return s.show(w, r, View{Title: easyTitle(r, title), Live: []string{"person:" + person(r)}}, s.myCasesPage(r, title, all))
+	return s.show(w, r, View{Title: easyTitle(r, title), Live: []string{"person:" + person(r)}}, s.myCasesPage(r, title, all, begin))
+}
+
+// beginnings are what the reader can begin for the person the page is about.
+func (s *Site) beginnings(r *gate.Request) ([]*programme.Definition, error) {
+	scope, err := r.ScopeFor(casework.CaseOpen)
+	if err != nil {
+		return nil, nil // an auditor reads, and begins nothing
+	}
+	return s.Cases.Beginnings(r.Context(), r.House, scope, person(r))
 }
 
 // myCase is one of them.

@@ -134,6 +134,8 @@ func (s *Site) casework() []gate.Route {
 	return []gate.Route{
 		{Method: get, Pattern: "/programmes", Action: casework.ProgrammeSee, Audience: gate.ForPublic, Serve: s.programmes},
 		{Method: get, Pattern: "/programmes/{slug}", Action: casework.ProgrammeSee, Audience: gate.ForPublic, Serve: s.programme},
+		{Method: get, Pattern: "/notices", Action: casework.NoticeSee, Audience: gate.ForPublic, Serve: s.notices}, {Method: get, Pattern: "/notices/{id}", Action: casework.NoticeSee, Audience: gate.ForPublic, Serve: s.notice},
+		{Method: post, Pattern: "/notices/{id}/objection", Action: casework.NoticeObject, Purpose: "service", Audience: gate.ForResident, Write: true, Serve: s.object},
 		row(get, "/programmes/{slug}/new", casework.CaseOpen, s.caseNew), row(post, "/programmes/{slug}/new", casework.CaseOpen, s.openCase),
 		row(get, "/programmes/{slug}/steps/{step}", casework.CaseBulk, s.manyCases), row(post, "/programmes/{slug}/steps/{step}", casework.CaseBulk, s.doMany),
 		row(get, "/today", casework.CaseQueue, s.today),

@@ -22,6 +22,9 @@ func (s *State) Objected(step string) bool { return s.objected[step] }
 // Waived tells whether a step was let go.
 func (s *State) Waived(step string) bool { return s.waived[step] }
 
+// Spared tells whether a step need not be done: let go, or all whom it names are named.
+func (s *State) Spared(step *programme.Step) bool { return s.spared(step) }
+
 // Due is when a step is expected, "" if it has no day.
 func (s *State) Due(step *programme.Step) store.Day { return s.due(step) }
 

@@ -103,6 +103,7 @@ var faults = []planted{
 	{"no child is opened", outcomes(func(o *programme.Outcome) bool { return clears(&o.Open) })},
 	{"a window never closes", each(func(s *programme.Step) bool { return s.Window != nil && longer(&s.Window.Span) })},
 	{"a notice runs longer", each(func(s *programme.Step) bool { return longer(&s.Notice) })},
+	{"named though it is named", each(func(s *programme.Step) bool { return clears(&s.Unless) })},
 	{"until forgotten", each(func(s *programme.Step) bool { return clears(&s.Until) })},
 	{"out of term taken", each(func(s *programme.Step) bool { return clears(&s.InTerm) })},
 	{"evidence forgotten", each(func(s *programme.Step) bool { return empties(&s.Evidence) })},

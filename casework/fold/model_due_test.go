@@ -90,11 +90,11 @@ func (r *reading) firstOf(step, outcome string, thisRound bool) (deed, bool) {
 	return deed{}, false
 }
 
-// comeUp tells whether all that a step stands after is done or waived.
+// comeUp tells whether all that a step stands after is done, waived or needless.
 func (r *reading) comeUp(step *programme.Step) bool {
 	for _, x := range step.After {
 		_, ok := r.firstOf(x.Step, x.Outcome, r.everyRound(step.ID) && r.everyRound(x.Step))
-		if !ok && !(x.Outcome == "" && r.waived(x.Step)) {
+		if !ok && !(x.Outcome == "" && r.needless(r.def.Step(x.Step))) {
 			return false
 		}
 	}

@@ -199,7 +199,7 @@ func (r *reading) done(step *programme.Step) bool {
 	if step.Repeat != nil {
 		return false
 	}
-	if r.waived(step.ID) {
+	if r.needless(step) {
 		return true
 	}
 	if _, again := r.askedAgain(step.ID); again {
@@ -221,6 +221,19 @@ func (r *reading) any(kind, step string) int {
 }
 
 func (r *reading) waived(step string) bool { return r.any(fold.KindWaive, step) > 0 }
+
+// needless tells whether a step was waived, or names only who is there for good.
+func (r *reading) needless(step *programme.Step) bool {
+	if step.Unless != "named" {
+		return r.waived(step.ID)
+	}
+	for _, name := range step.Name {
+		if r.holder(name, "9999-12-31") == "" {
+			return r.waived(step.ID)
+		}
+	}
+	return true
+}
 
 // drawn tells whether a sample fell to the case, and whether that is decided.
 func (r *reading) drawn(step string) (yes, decided bool) {

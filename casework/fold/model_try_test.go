@@ -119,6 +119,9 @@ func (r *reading) againstNames(why reasons, e fold.Event, step *programme.Step, 
 	for _, name := range step.Name {
 		p := r.def.Party(name)
 		wanted := !p.Many && p.StandsFor == "" && o.End == "" && o.Return == ""
+		for _, other := range r.def.Steps { // who is named later at the latest
+			wanted = wanted && !(step.Unless == "" && other.Unless == "named" && slices.Contains(other.Name, name))
+		}
 		why.when(wanted && len(e.Names[name]) == 0 && r.holder(name, e.Day) == "", "missing")
 	}
 	r.againstNamed(why, e, step, w)

@@ -38,11 +38,20 @@ func (s *State) done(step *programme.Step) bool {
 	if !step.Once() {
 		return false
 	}
-	if s.waived[step.ID] {
+	if s.spared(step) {
 		return true
 	}
 	after := s.again[step.ID].seq
 	return slices.ContainsFunc(s.Acts, func(a Act) bool { return s.within(step.ID, a) && a.Seq > after })
+}
+
+// spared tells whether a step need not be done: it was let go, or whom it names is
+// named already.
+func (s *State) spared(step *programme.Step) bool {
+	if s.waived[step.ID] || step.Unless == "" {
+		return s.waived[step.ID]
+	}
+	return !slices.ContainsFunc(step.Name, func(party string) bool { return s.Holder(party, programme.Forever) == "" })
 }
 
 // first is the first act in force of a step: clocks begin there, and signing again
@@ -61,7 +70,7 @@ func (s *State) first(r programme.Ref, round bool) *Act {
 func (s *State) ready(step *programme.Step) bool {
 	for _, r := range step.After {
 		round := s.renewed(step.ID) && s.renewed(r.Step)
-		if s.waived[r.Step] && r.Outcome == "" {
+		if r.Outcome == "" && s.spared(s.Def.Step(r.Step)) {
 			continue
 		}
 		if s.first(r, round) == nil {

@@ -163,7 +163,7 @@ func (s *State) blocked(e Event, step *programme.Step, due store.Day) *Refusal {
 func (s *State) tryNames(e Event, step *programme.Step, w World) *Refusal {
 	goesOn := s.goesOn(e, step)
 	for _, name := range step.Name {
-		if goesOn && len(e.Names[name]) == 0 && s.Holder(name, e.Day) == "" && !s.Def.Party(name).Many && s.Def.Party(name).StandsFor == "" {
+		if goesOn && len(e.Names[name]) == 0 && s.Holder(name, e.Day) == "" && !s.Def.MayLeave(step, name) {
 			return refuseField("missing", name)
 		}
 	}

@@ -166,6 +166,7 @@ func (c checker) step(i int) {
 	}
 	c.stepIf(s.Line, s.Until)
 	c.dues(s)
+	c.noticed(s)
 	c.outcomes(i)
 	c.payment(s)
 	if s.Repeat != nil {
@@ -190,9 +191,23 @@ func (c checker) step(i int) {
 	}
 }
 
-// named refuses a step whose party nobody named before it.
+// noticed checks by whose yes a notice names a person.
+func (c checker) noticed(s *Step) {
+	if s.Named.Step != "" {
+		c.ref(s.Line, s.Named)
+		if s.Notice.Zero() {
+			c.bad(s.Line, "step %s: named belongs to a notice of so many days", s.ID)
+		}
+	}
+}
+
+// named refuses a step whose party nobody named before it, and one that is spared for its
+// names but says more.
 func (c checker) named(i int) {
 	s := &c.Steps[i]
+	if s.Unless != "" && (len(s.Name) == 0 || len(s.Ask)+len(s.Outcomes)+len(s.Evidence)+len(s.Sign) > 0 || !s.Once()) {
+		c.bad(s.Line, "step %s is spared where its parties are named: it names somebody, and nothing else", s.ID)
+	}
 	for _, n := range s.Name {
 		c.party(s.Line, n)
 	}

@@ -137,6 +137,7 @@ type Step struct {
 	NotBy    []string
 	Name     []string
 	After    []Ref
+	Unless   string // "named": spared where its parties are named already
 	Ask, May []string
 	Day      string
 	Evidence []Evidence
@@ -153,6 +154,7 @@ type Step struct {
 	Guard    rule.Rule
 	Sample   *Sample
 	Notice   Span
+	Named    Ref // a notice names a person only where this was so; zero = always, masked
 	Outcomes []Outcome
 	Pay      *Pay
 	Money    *Money
@@ -163,6 +165,21 @@ type Step struct {
 	Line     int
 
 	loose bool // After was written, even if empty
+}
+
+// Personal tells whether a resident or guardian can begin a case for somebody, naming
+// nobody whom they cannot know: an appeal begins at what it is against.
+func (d *Definition) Personal() bool {
+	first := &d.Steps[0]
+	own := slices.Contains(first.By, "resident") || slices.Contains(first.By, "guardian")
+	return own && d.Role != "appeal" && slices.Contains(d.Subject, Person) && !slices.ContainsFunc(first.Name, func(p string) bool { return !d.MayLeave(first, p) })
+}
+
+// MayLeave tells whether a step can leave a party unnamed: of many there may be none, and
+// some step later names whom a person who asks for something cannot know.
+func (d *Definition) MayLeave(step *Step, party string) bool {
+	p := d.Party(party)
+	return p.Many || p.StandsFor != "" || step.Unless == "" && slices.ContainsFunc(d.Steps, func(x Step) bool { return x.Unless != "" && slices.Contains(x.Name, party) })
 }
 
 // Evidence (佐证) is a file or signature a step wants. Same names the evidence whose

@@ -61,6 +61,8 @@ func TestLoadHoldsFilesTogether(t *testing.T) {
 		{"loan/text.zh-CN.yaml", "told: {asked: a, given: g}", "told: {asked: a}", "loan/text.zh-CN.yaml: told.given is missing"},
 		{"loan/text.en.yaml", "{given.yes: y}", "{given.no: y}", "loan/text.en.yaml: outcomes.given.yes is missing"},
 		{"loan/text.en.yaml", "{given.yes: y}", "{given.yes: y, given.no: n}", "loan/text.en.yaml: outcomes.given.no is said of nothing"},
+		{"loan/programme.yaml", "{id: asked, by: county", "{id: asked, by: resident", "loan/text.en.yaml: own is missing"},
+		{"loan/text.en.yaml", "easy: E", "easy: E\nown: I want a loan", "loan/text.en.yaml: own serves nothing"},
 		{"loan/text.en.yaml", "easy: E", "easy: E\nhints: {colour: c}", "loan/text.en.yaml: hints.colour is said of nothing"},
 		{"loan/text.en.yaml", "easy: E", "easy: E\npoems: {a: b}", `loan/text.en.yaml:6: "poems" is not known here`},
 		{"loan/text.en.yaml", "easy: E", "easy: [E]", "loan/text.en.yaml:5: a word is wanted here"},

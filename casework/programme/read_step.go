@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-var stepKeys = []string{"id", "by", "not_by", "name", "after", "ask", "may", "day", "evidence", "sign", "confirm", "serve", "due", "window", "repeat", "check", "until", "in_term",
+var stepKeys = []string{"id", "by", "not_by", "name", "unless", "after", "ask", "may", "day", "evidence", "sign", "confirm", "serve", "due", "window", "repeat", "check", "until", "in_term",
 	"optional", "guard", "sample", "notice", "outcomes", "pay", "money", "tests", "batch", "quota", "paper"}
 
 func (p part) step() Step {
@@ -21,6 +21,8 @@ func (p part) step() Step {
 			s.NotBy = v.words()
 		case "name":
 			s.Name = v.words()
+		case "unless":
+			s.Unless = v.oneOf("named")
 		case "after":
 			s.loose = true
 			for _, w := range v.words() {
@@ -47,7 +49,7 @@ func (p part) step() Step {
 		case "guard":
 			s.Guard = v.rule()
 		case "notice":
-			s.Notice = v.span()
+			s.notice(v)
 		case "paper":
 			s.Paper = v.word()
 		case "outcomes":
@@ -59,6 +61,21 @@ func (p part) step() Step {
 		}
 	}
 	return s
+}
+
+// notice reads a span, or a span with whose yes lets a person be named in it.
+func (s *Step) notice(v part) {
+	if v.isWord() {
+		s.Notice = v.span()
+		return
+	}
+	for _, q := range v.pairs("days", "named") {
+		if q.key == "days" {
+			s.Notice = q.value.span()
+		} else {
+			s.Named = ref(q.value.word())
+		}
+	}
 }
 
 func (s *Step) more(key string, v part) {

@@ -9,6 +9,7 @@ import (
 // A Text is a programme's words in one language.
 type Text struct {
 	Title, Short, About, Resident, Easy string
+	Own                                 string                       // as a person says it who begins one: "my device is broken"
 	words                               map[string]map[string]string // section, key
 }
 
@@ -24,7 +25,7 @@ func ReadText(file string, raw []byte) (t Text, err error) {
 		return t, err
 	}
 	t.words = map[string]map[string]string{}
-	for _, p := range top.pairs(append([]string{"title", "short", "about", "resident", "easy"}, sections...)...) {
+	for _, p := range top.pairs(append([]string{"title", "short", "about", "resident", "easy", "own"}, sections...)...) {
 		switch p.key {
 		case "title":
 			t.Title = p.value.word()
@@ -36,6 +37,8 @@ func ReadText(file string, raw []byte) (t Text, err error) {
 			t.Resident = p.value.word()
 		case "easy":
 			t.Easy = p.value.word()
+		case "own":
+			t.Own = p.value.word()
 		default:
 			t.words[p.key] = map[string]string{}
 			for _, w := range p.value.pairs() {
@@ -113,6 +116,12 @@ func (d *Definition) lacks(file string, t Text) (out []error) {
 		if text == "" {
 			out = append(out, fmt.Errorf("%s: %s is missing", file, name))
 		}
+	}
+	switch {
+	case d.Personal() && t.Own == "":
+		out = append(out, fmt.Errorf("%s: own is missing: what a person says who begins it", file))
+	case !d.Personal() && t.Own != "":
+		out = append(out, fmt.Errorf("%s: own serves nothing", file))
 	}
 	wanted := d.wanted()
 	for section, keys := range wanted {

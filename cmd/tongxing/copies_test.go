@@ -292,6 +292,7 @@ func (x *twenty) besides() {
 	}
 	petition := town.petition(t)
 	x.press(village, "/tasks/{id}/{step}", "/tasks/"+petition+"/explained", x.on(village, "/tasks/"+petition+"/explained", url.Values{"q.unit_says": {"当天已经登门说明"}}))
+	x.press(town.as("seeker"), "/notices/{id}/objection", "/notices/"+town.posted(t)+"/objection", url.Values{"why": {"他家去年已经搬走"}})
 	resident, refused := town.refused(t)
 	x.press(resident, "/my/cases/{id}/appeal", "/my/cases/"+refused+"/appeal", url.Values{"why": {"车在我爱人名下"}})
 }
@@ -345,12 +346,11 @@ func (t *town) refused(tb testing.TB) (*visitor, string) {
 		AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.person = p.id AND k.programme = 'parking') ORDER BY p.id LIMIT 1`)
 	resident := t.signedIn(tb, t.some(tb, `SELECT id FROM account WHERE person = $1 AND kind = 'resident' ORDER BY id LIMIT 1`, person))
 	got := resident.post(tb, "/programmes/parking/new", url.Values{"key": {"asked-" + t.House.NewID()}, "subject": {person}, "of": {"person"}, "q.plate": {"湘C·示1"}, "q.relation": {"spouse"}, "proof.vehicle_licence": {"paper"}})
-	at, _, _ := strings.Cut(got.Location, "?")
-	id := strings.TrimPrefix(at, "/cases/")
-	if got.Status != 303 || id == at {
+	id := strings.TrimPrefix(got.Location, "/my/cases/")
+	if got.Status != 303 || id == got.Location {
 		tb.Fatalf("not asked for: %d %s\n%.900s", got.Status, got.Location, got.Body)
 	}
-	county := t.as("county")
+	county, at := t.as("county"), "/cases/"+id
 	got = county.post(tb, at+"/steps/vetted", url.Values{"key": {"no-" + t.House.NewID()}, "version": {county.get(tb, at+"/steps/vetted").hidden(tb, "version")}, "outcome": {"refused"}, "reason": {"行驶证不在本人名下"}, "served": {"subject"}})
 	if got.Status != 303 {
 		tb.Fatalf("not refused: %d\n%.900s", got.Status, got.Body)

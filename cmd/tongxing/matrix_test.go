@@ -68,7 +68,9 @@ func fixtures(t *testing.T, town *town) map[string][]record {
 	pay := one(false, `SELECT c.id, '' AS person, '' AS organisation, c.area FROM payment c WHERE c.state = 'proposed' AND c.line = 'four_party' ORDER BY c.id LIMIT 1`)
 	worker := one(false, `SELECT a.id, '' AS person, '' AS organisation, g.area FROM account a JOIN access_grant g ON g.account = a.id WHERE a.id = $1`, town.account("village"))
 	deliveries, posts, employers := []record{strangers, own, unknown}, []record{published, closed, unknown}, []record{admitted, waiting, unknown}
+	posted := one(true, `SELECT t.case_id AS id, t.person, '' AS organisation, t.area FROM task t WHERE t.step = 'posted' AND t.due_on >= $1 ORDER BY t.case_id LIMIT 1`, town.House.Today())
 	return map[string][]record{
+		"/notices/{id}": {posted, unknown}, "/notices/{id}/objection": {unknown},
 		"/programmes/{slug}": slug, "/programmes/{slug}/new": slug, "/programmes/{slug}/steps/{step}": slug, "/cases/{id}": cases, "/cases/{id}/steps/{step}": cases, "/cases/{id}/more": cases, "/cases/{id}/files/{key}": {unknown}, "/cases/{id}/archive": cases, "/cases/{id}/archive/file": {unknown},
 		"/accounts/{id}": {worker, unknown}, "/accounts/{id}/invitation": {unknown}, "/accounts/{id}/end": {worker, unknown},
 		"/acts/{id}": {unknown}, "/people/{id}": people, "/people/{id}/card": people, "/people/{id}/cancel": people, "/people/{id}/undo": people, "/people/{id}/state": people, "/people/{id}/home": people, "/people/{id}/join": people, "/people/{id}/move": people, "/people/{id}/death": people, "/people/{id}/back": people,
