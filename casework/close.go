@@ -84,7 +84,7 @@ func (g *Engine) DecideClose(ctx context.Context, h *access.House, s access.Scop
 		where := s.Where(access.Cols{Area: "c.area"}, &args)
 		var c Closing
 		if err := tx.Get(&c, `SELECT `+closingColumns+` FROM budget_close c WHERE `+where+` AND c.state = 'proposed' AND c.id = `+args.Add(id), args...); err != nil {
-			return access.Outcome{}, missing(err, "closing")
+			return access.Outcome{}, store.Found(err, "closing")
 		}
 		if proposedBy(s.Actor(), c.Maker) {
 			return access.Outcome{}, fault.Denied("casework.close.other")

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -91,7 +90,7 @@ func declarable(tx *store.Tx, s access.Scope, c *Conflict) error {
 	}
 	var found struct{ Household, Area string }
 	if err := tx.Get(&found, query, args...); err != nil {
-		return missing(err, "subject")
+		return store.Found(err, "subject")
 	}
 	c.Household = found.Household
 	if c.Area == "" { // somebody of no office: whoever answers for what it is about
@@ -108,7 +107,7 @@ func (g *Engine) Lift(ctx context.Context, h *access.House, s access.Scope, id s
 		where := s.Where(access.Cols{Area: "c.area"}, &args)
 		var c Conflict
 		if err := tx.Get(&c, `SELECT `+conflictColumns+` FROM conflict c WHERE `+where+` AND c.lifted_on = '' AND c.id = `+args.Add(id), args...); err != nil {
-			return access.Outcome{}, missing(err, "conflict")
+			return access.Outcome{}, store.Found(err, "conflict")
 		}
 		them, err := access.LoadActor(tx, c.Account, h.Today())
 		if err != nil && fault.KindOf(err) != fault.DeniedErr {
@@ -185,12 +184,4 @@ func seat(who access.Actor) (area string) {
 		}
 	}
 	return area
-}
-
-// missing is not found where a row is not there, and trouble otherwise.
-func missing(err error, what string) error {
-	if errors.Is(err, store.ErrNoRow) {
-		return fault.NotFound(what)
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

@@ -98,7 +98,7 @@ func (g *Engine) EndDeputy(ctx context.Context, h *access.House, s access.Scope,
 	return h.Write(ctx, s, Deputise, func(tx *store.Tx) (access.Outcome, error) {
 		var d Deputy
 		if err := tx.Get(&d, `SELECT id, account, deputy, '' AS name, from_on, to_on, row_version FROM deputy WHERE id = $1 AND $2 IN (account, deputy)`, id, s.Actor().Account); err != nil {
-			return access.Outcome{}, missing(err, "deputy")
+			return access.Outcome{}, store.Found(err, "deputy")
 		}
 		n, err := tx.Exec(`UPDATE deputy SET to_on = $1, row_version = row_version + 1 WHERE id = $2 AND row_version = $3`, h.Today().AddDays(-1), id, version)
 		if err := store.One(n, err, "deputy"); err != nil {

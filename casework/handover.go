@@ -271,7 +271,7 @@ func offered(tx *store.Tx, s access.Scope, id string) (x Handing, err error) {
 	var args access.Args
 	where := toMe(s, &args)
 	if err := tx.Get(&x, `SELECT `+handingColumns+` FROM handover c JOIN cases k ON k.id = c.case_id WHERE `+where+` AND c.id = `+args.Add(id), args...); err != nil {
-		return x, missing(err, "handover")
+		return x, store.Found(err, "handover")
 	}
 	return x, nil
 }
@@ -280,7 +280,7 @@ func offered(tx *store.Tx, s access.Scope, id string) (x Handing, err error) {
 func (g *Engine) resumeAny(tx *store.Tx, h *access.House, s access.Scope, id string) (*run, error) {
 	var row Row
 	if err := tx.Get(&row, `SELECT `+rowColumns+` FROM cases c WHERE c.id = $1`, id); err != nil {
-		return nil, missing(err, "case")
+		return nil, store.Found(err, "case")
 	}
 	return g.resume(tx, h, s, row)
 }

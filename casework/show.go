@@ -182,7 +182,7 @@ func (g *Engine) asked(tx *store.Tx, h *access.House, s access.Scope, id, step s
 	var args access.Args
 	var row Row
 	if err := tx.Get(&row, `SELECT `+rowColumns+` FROM cases c WHERE c.id IN (SELECT y.case_id FROM party y WHERE y.ref IN (`+listOf(refs, &args)+`)) AND c.id = `+args.Add(id), args...); err != nil {
-		return nil, missing(err, "case")
+		return nil, store.Found(err, "case")
 	}
 	r, err := g.resume(tx, h, s, row)
 	if err != nil {

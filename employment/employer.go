@@ -277,7 +277,7 @@ func loadEmployer(tx *store.Tx, s access.Scope, id string) (e Employer, err erro
 	var args access.Args
 	where := s.Where(employerCols, &args)
 	err = tx.Get(&e, `SELECT `+employerColumns+employerFrom+`WHERE `+where+` AND e.id = `+args.Add(id), args...)
-	return e, oneRow(err, "employer")
+	return e, store.Found(err, "employer")
 }
 
 // public is all that everybody may see of an employer: what a seeker needs to know

@@ -216,7 +216,7 @@ func (x *Index) seeker(ctx context.Context, h *access.House, s access.Scope, per
 		}
 		var row seekerWithAge
 		if err := tx.Get(&row, `SELECT `+seekerColumns+`, n.born_on`+consented+` AND s.person = $2`, h.Today(), person); err != nil {
-			if err = oneRow(err, "seeker"); fault.KindOf(err) == fault.NotFoundErr {
+			if err = store.Found(err, "seeker"); fault.KindOf(err) == fault.NotFoundErr {
 				return fault.Denied("employment.no_consent")
 			}
 			return err

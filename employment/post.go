@@ -135,7 +135,7 @@ func loadPost(tx *store.Tx, s access.Scope, id string) (p Post, err error) {
 	var args access.Args
 	where := s.Where(postCols, &args)
 	err = tx.Get(&p, `SELECT `+postColumns+postFrom+`WHERE `+where+` AND p.id = `+args.Add(id), args...)
-	return p, oneRow(err, "post")
+	return p, store.Found(err, "post")
 }
 
 // public is the post as everybody may see it: no account that wrote or decided.

@@ -2,12 +2,9 @@ package employment
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 
 	"tongxing/access"
-	"tongxing/fault"
 	"tongxing/store"
 )
 
@@ -125,16 +122,4 @@ func PostsWaiting(ctx context.Context, h *access.House, s access.Scope, limit in
 		return tx.Select(&out, `SELECT `+postColumns+postFrom+`WHERE `+where+` AND p.state = 'submitted' ORDER BY p.updated_at, p.id LIMIT `+args.Add(limit), args...)
 	})
 	return out, err
-}
-
-// oneRow tells NotFound from trouble, which must stay visible: on PostgreSQL it may
-// be a reason to run the write again.
-func oneRow(err error, what string) error {
-	if errors.Is(err, store.ErrNoRow) {
-		return fault.NotFound(what)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }

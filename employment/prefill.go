@@ -44,7 +44,7 @@ func Prefill(ctx context.Context, h *access.House, s access.Scope, person string
 func fill(tx *store.Tx, h *access.House, s access.Scope, person, area string) (version int64, err error) {
 	var income string
 	if err := tx.Get(&income, `SELECT income_class FROM person WHERE id = $1`, person); err != nil {
-		return 0, oneRow(err, "person")
+		return 0, store.Found(err, "person")
 	}
 	k, err := loadSeeker(tx, s, person)
 	if fault.KindOf(err) == fault.NotFoundErr {

@@ -43,7 +43,7 @@ func SendReport(ctx context.Context, h *access.House, s access.Scope, employer, 
 	}
 	return h.Write(ctx, s, ReportSend, func(tx *store.Tx) (access.Outcome, error) {
 		var there string
-		if err := oneRow(tx.Get(&there, `SELECT id FROM employer WHERE id = $1`, employer), "employer"); err != nil {
+		if err := store.Found(tx.Get(&there, `SELECT id FROM employer WHERE id = $1`, employer), "employer"); err != nil {
 			return access.Outcome{}, err
 		}
 		if _, err := tx.Exec(`INSERT INTO report (id, employer, post, reporter_sealed, sealed, at, state, outcome, version) VALUES ($1,$2,'',$3,$4,$5,'open','',1)`,
@@ -90,7 +90,7 @@ func CloseReport(ctx context.Context, h *access.House, s access.Scope, id string
 		var args access.Args
 		where := s.Where(access.Cols{Area: "e.area"}, &args)
 		var there string
-		if err := oneRow(tx.Get(&there, `SELECT r.id FROM report r JOIN employer e ON e.id = r.employer WHERE `+where+` AND r.id = `+args.Add(id), args...), "report"); err != nil {
+		if err := store.Found(tx.Get(&there, `SELECT r.id FROM report r JOIN employer e ON e.id = r.employer WHERE `+where+` AND r.id = `+args.Add(id), args...), "report"); err != nil {
 			return access.Outcome{}, err
 		}
 		n, err := tx.Exec(`UPDATE report SET state = 'closed', outcome = $1, version = version + 1 WHERE id = $2 AND version = $3`, outcome, id, version)

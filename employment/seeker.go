@@ -166,7 +166,7 @@ func mayActFor(tx *store.Tx, h *access.House, s access.Scope, person string) (ar
 // reached is the area of a person within the scope.
 func reached(tx *store.Tx, s access.Scope, person string) (area string, err error) {
 	if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil {
-		return "", oneRow(err, "person")
+		return "", store.Found(err, "person")
 	}
 	if !s.Covers(person, "", area) {
 		return "", fault.NotFound("person")

@@ -48,7 +48,7 @@ func userOf(tx *store.Tx, h *access.House, s access.Scope, employer, account str
 	if !s.Covers("", employer, "") {
 		return u, fault.NotFound("account")
 	}
-	return u, oneRow(tx.Get(&u, usersOf+` AND a.id = $3`, employer, h.Today(), account), "account")
+	return u, store.Found(tx.Get(&u, usersOf+` AND a.id = $3`, employer, h.Today(), account), "account")
 }
 
 // EndUser takes an account from the team: it reaches this employer no more, and its

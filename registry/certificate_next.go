@@ -86,7 +86,7 @@ func (n NewCard) parse(tx *store.Tx, h *access.House, person string, was *Certif
 	}
 	var index string
 	if err := tx.Get(&index, `SELECT citizen_index FROM person WHERE id = $1`, person); err != nil {
-		return Certificate{}, found(err, "person")
+		return Certificate{}, store.Found(err, "person")
 	}
 	own, err := h.Keys.Index("citizen", vault.Hide(number[:18])) // the number begins with the citizen id
 	if err != nil {

@@ -2,11 +2,9 @@ package registry
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"tongxing/access"
-	"tongxing/fault"
 	"tongxing/store"
 )
 
@@ -53,30 +51,18 @@ func Divisions(tx *store.Tx, level string) (out []Division, err error) {
 func DivisionByPath(tx *store.Tx, path string) (Division, error) {
 	var d Division
 	err := tx.Get(&d, `SELECT `+divisionColumns+` FROM division WHERE path = $1`, path)
-	return d, found(err, "division")
+	return d, store.Found(err, "division")
 }
 
 // DivisionByCode finds one unit; its Path is what scopes and rows carry.
 func DivisionByCode(tx *store.Tx, code string) (Division, error) {
 	var d Division
 	err := tx.Get(&d, `SELECT `+divisionColumns+` FROM division WHERE code = $1`, code)
-	return d, found(err, "division")
+	return d, store.Found(err, "division")
 }
 
 // Children are the units right under one, by code.
 func Children(tx *store.Tx, code string) (out []Division, err error) {
 	err = tx.Select(&out, `SELECT `+divisionColumns+` FROM division WHERE parent = $1 AND to_on = '' ORDER BY code`, code)
 	return out, err
-}
-
-// found tells that there is no such record from trouble with the database, which
-// must stay visible: on PostgreSQL it may be a reason to run the write again.
-func found(err error, what string) error {
-	if errors.Is(err, store.ErrNoRow) {
-		return fault.NotFound(what)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }

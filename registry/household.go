@@ -127,7 +127,7 @@ func loadHousehold(tx *store.Tx, s access.Scope, id string) (x Household, err er
 	var args access.Args
 	where := s.Where(householdCols, &args)
 	err = tx.Get(&x, `SELECT `+householdColumns+` FROM household h WHERE `+where+` AND h.id = `+args.Add(id), args...)
-	return x, found(err, "household")
+	return x, store.Found(err, "household")
 }
 
 // ShowHousehold reads one within the scope with its people, those who died or left
@@ -153,7 +153,7 @@ func Address(ctx context.Context, h *access.House, s access.Scope, id string) (a
 		}
 		var sealed []byte
 		if err := tx.Get(&sealed, `SELECT address_sealed FROM household WHERE id = $1`, id); err != nil {
-			return access.Outcome{}, found(err, "household")
+			return access.Outcome{}, store.Found(err, "household")
 		}
 		address, err = h.RevealOf(tx, s, id, x.Area, "address", sealed)
 		return access.Outcome{Record: id, Version: x.Version, Status: "looked"}, err

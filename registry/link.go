@@ -43,13 +43,13 @@ func EndCaseload(ctx context.Context, h *access.House, s access.Scope, account, 
 // tied is the area of a person within the scope, and whom the account stands for.
 func tied(tx *store.Tx, s access.Scope, account, person string) (area string, who holder, err error) {
 	if err := tx.Get(&area, `SELECT area FROM person WHERE id = $1`, person); err != nil {
-		return "", who, found(err, "person")
+		return "", who, store.Found(err, "person")
 	}
 	if !s.Covers(person, "", area) {
 		return "", who, fault.NotFound("person")
 	}
 	err = tx.Get(&who, `SELECT person, kind, disabled FROM account WHERE id = $1`, account)
-	return area, who, found(err, "account")
+	return area, who, store.Found(err, "account")
 }
 
 // A holder is who stands behind an account that is tied.

@@ -263,7 +263,7 @@ func loadOrganisation(tx *store.Tx, s access.Scope, id string) (o Organisation, 
 	var args access.Args
 	where := s.Where(organisationCols, &args)
 	err = tx.Get(&o, `SELECT `+organisationColumns+` FROM organisation o WHERE `+where+` AND o.id = `+args.Add(id), args...)
-	return o, found(err, "organisation")
+	return o, store.Found(err, "organisation")
 }
 
 // standing loads one that has not ended.
@@ -316,7 +316,7 @@ func Phone(ctx context.Context, h *access.House, s access.Scope, id string) (pho
 		}
 		var sealed []byte
 		if err := tx.Get(&sealed, `SELECT phone_sealed FROM organisation WHERE id = $1`, id); err != nil {
-			return access.Outcome{}, found(err, "organisation")
+			return access.Outcome{}, store.Found(err, "organisation")
 		}
 		phone, err = h.RevealOf(tx, s, id, o.Area, "phone", sealed)
 		return access.Outcome{Record: id, Version: o.Version, Status: "looked"}, err

@@ -214,7 +214,7 @@ func Show(ctx context.Context, h *access.House, s access.Scope, id string) (p Pe
 	err = h.Read(ctx, s, PersonShow, func(tx *store.Tx) error {
 		var args access.Args
 		where := s.Where(personCols, &args)
-		return found(tx.Get(&p, `SELECT `+personColumns+` FROM person p WHERE `+where+` AND p.id = `+args.Add(id), args...), "person")
+		return store.Found(tx.Get(&p, `SELECT `+personColumns+` FROM person p WHERE `+where+` AND p.id = `+args.Add(id), args...), "person")
 	})
 	return p, err
 }
@@ -238,7 +238,7 @@ func FindByNumber(ctx context.Context, h *access.House, s access.Scope, field st
 		if field == "certificate" {
 			where += ")"
 		}
-		return found(tx.Get(&p, `SELECT `+personColumns+` FROM person p WHERE `+where+` ORDER BY p.id LIMIT 1`, args...), "person")
+		return store.Found(tx.Get(&p, `SELECT `+personColumns+` FROM person p WHERE `+where+` ORDER BY p.id LIMIT 1`, args...), "person")
 	})
 	return p, err
 }

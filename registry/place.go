@@ -73,7 +73,7 @@ func ShowPlace(ctx context.Context, h *access.House, s access.Scope, id string) 
 	err = h.Read(ctx, s, PlaceShow, func(tx *store.Tx) error {
 		var args access.Args
 		where := s.Where(placeCols, &args)
-		return found(tx.Get(&p, `SELECT `+placeColumns+` FROM place l WHERE `+where+` AND l.id = `+args.Add(id), args...), "place")
+		return store.Found(tx.Get(&p, `SELECT `+placeColumns+` FROM place l WHERE `+where+` AND l.id = `+args.Add(id), args...), "place")
 	})
 	return p, err
 }

@@ -79,7 +79,7 @@ func StaffLogin(ctx context.Context, h *access.House, s access.Scope, login stri
 	err = h.Read(ctx, s, access.AccountList, func(tx *store.Tx) error {
 		var args access.Args
 		where := s.Where(staffCols, &args)
-		return found(tx.Get(&x, staffOf+where+` AND a.login = `+args.Add(login), args...), "account")
+		return store.Found(tx.Get(&x, staffOf+where+` AND a.login = `+args.Add(login), args...), "account")
 	})
 	return x, err
 }
@@ -88,7 +88,7 @@ func loadStaff(tx *store.Tx, s access.Scope, account string) (x Staff, err error
 	var args access.Args
 	where := s.Where(staffCols, &args)
 	err = tx.Get(&x, staffOf+where+` AND a.id = `+args.Add(account), args...)
-	return x, found(err, "account")
+	return x, store.Found(err, "account")
 }
 
 // below tells whether every post the account has now is one that the reader could give:

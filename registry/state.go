@@ -23,7 +23,7 @@ func loadPerson(tx *store.Tx, s access.Scope, id string) (p Person, err error) {
 	var args access.Args
 	where := s.Where(personCols, &args)
 	err = tx.Get(&p, `SELECT `+personColumns+` FROM person p WHERE `+where+` AND p.id = `+args.Add(id), args...)
-	return p, found(err, "person")
+	return p, store.Found(err, "person")
 }
 
 // SetState writes down how much a person does for themselves, where they are

@@ -49,7 +49,7 @@ func areaOf(tx *store.Tx, subject string) (area, person string, err error) {
 	}
 	err = tx.Get(&row, `SELECT area, id AS person FROM person WHERE id = $1 UNION ALL SELECT area, '' AS person FROM household WHERE id = $1
 		UNION ALL SELECT area, '' AS person FROM organisation WHERE id = $1 LIMIT 1`, subject)
-	return row.Area, row.Person, found(err, "subject")
+	return row.Area, row.Person, store.Found(err, "subject")
 }
 
 func addLink(tx *store.Tx, h *access.House, kind, a, b string, from, to store.Day) error {
