@@ -48,7 +48,7 @@ type Action string
 type Rule map[Role]Reach
 
 // policy is the whole table, deny by default: an action or role that is not
-// here reaches nothing. Packages add their actions with Allow while starting.
+// here reaches nothing. NewPolicy joins what packages declare.
 type policy map[Action]Rule
 
 // Policy (权限表) is the table of who may do what. Packages above declare their

@@ -299,7 +299,7 @@ func ShowEmployer(ctx context.Context, h *access.House, s access.Scope, id strin
 	return e, err
 }
 
-// Employers lists those within the scope in a state ("" = all), by name.
+// Employers lists those within the scope in a state ("" = all), the latest application first.
 func Employers(ctx context.Context, h *access.House, s access.Scope, state string, limit, offset int) (out []Employer, err error) {
 	err = h.Read(ctx, s, EmployerList, func(tx *store.Tx) error {
 		var args access.Args

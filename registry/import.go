@@ -31,7 +31,7 @@ var PeopleColumns = []sheet.Column{
 	{Name: "convertible", Headings: []string{"房屋可改造", "房屋能否改造", "house convertible"}},
 }
 
-// incomes, cares and hukous are the words of a table for the register's codes.
+// incomeWords, careWords and hukouWords are the words of a table for the register's codes.
 var (
 	incomeWords = map[string]string{"": "none", "一般": "none", "低保": "dibao", "低保边缘": "margin", "特困": "tekun", "孤儿": "orphan", "福利机构": "welfare_home", "脱贫": "poor"}
 	careWords   = map[string]string{"": "", "全自理": "all", "部分自理": "partly", "不能自理": "none"}

@@ -178,7 +178,7 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	return db.serialize(ctx, fn)
 }
 
-// Bulk runs many jobs, in order, hundreds to a commit, for the demo and large
+// Bulk runs many jobs, in order, a thousand to a commit, for the demo and large
 // imports. It stops at the first error; what was committed before stays.
 func (db *DB) Bulk(ctx context.Context, jobs iter.Seq[func(*Tx) error]) error {
 	const each = 1000

@@ -3,8 +3,7 @@
 // SQLite, serializable with retry on PostgreSQL), wakes listeners, and keeps
 // the column types that read back the same on both.
 //
-// It does not own any table but its own job table, nor who may read a row
-// (access). Dialect code lives nowhere else.
+// It does not own any table, nor who may read a row (access). Dialect code lives nowhere else.
 //
 // Floor 0, above fault.
 package store

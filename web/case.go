@@ -175,7 +175,7 @@ func (d caseData) pathDone() (out []parts.Step) {
 	return out
 }
 
-// step shows the form of one step.
+// caseStep shows the form of one step.
 func (s *Site) caseStep(w http.ResponseWriter, r *gate.Request) error {
 	f, err := s.formOf(r)
 	if err != nil {

@@ -64,7 +64,6 @@ func (s *Site) residents() (all []gate.Route) {
 		row(get, "/profile", employment.SeekerShow, s.profile), row(get, "/profile/chances", employment.SeekerMatch, s.personChances), row(post, "/profile/state", employment.SeekerSave, s.turnProfile), row(post, "/profile/registry", employment.SeekerPrefill, s.prefill),
 		row(get, "/profile/print", employment.SeekerShow, s.printResume), row(get, "/profile/resume.json", employment.SeekerShow, s.resumeFile), row(post, "/consents", employment.SeekerConsent, s.consent),
 		row(get, "/looks", access.LooksSee, s.looks),
-		row(get, "/my/cases", casework.PlanShow, s.myCases), row(get, "/my/cases/{id}", casework.PlanShow, s.myCase), row(post, "/my/cases/{id}/appeal", casework.CaseAppeal, s.appeal), row(get, "/my/entitlements", casework.EntitledOwn, s.entitlements),
 		row(get, "/fairs", hiring.FairList, s.fairs), row(get, "/fairs/{id}", hiring.FairList, s.fair), row(post, "/fairs/{id}/entry", hiring.FairJoin, s.enterFair),
 		row(get, "/followups", hiring.FollowupList, s.followups), row(post, "/followups/{id}", hiring.FollowupAnswer, s.answerFollowup),
 		row(get, "/questions", hiring.QuestionList, s.questions), row(post, "/questions/{id}", hiring.QuestionAnswer, s.answerQuestion),
@@ -131,7 +130,13 @@ func (s *Site) casework() []gate.Route {
 	row := func(method, pattern string, a access.Action, h gate.Handler) gate.Route {
 		return gate.Route{Method: method, Pattern: pattern, Action: a, Purpose: "service", Audience: gate.ForStaff, Write: method != get, Serve: h}
 	}
+	own := func(method, pattern string, a access.Action, h gate.Handler) gate.Route {
+		x := row(method, pattern, a, h)
+		x.Audience = gate.ForResident
+		return x
+	}
 	return []gate.Route{
+		own(get, "/my/cases", casework.PlanShow, s.myCases), own(get, "/my/cases/{id}", casework.PlanShow, s.myCase), own(post, "/my/cases/{id}/appeal", casework.CaseAppeal, s.appeal), own(get, "/my/entitlements", casework.EntitledOwn, s.entitlements),
 		{Method: get, Pattern: "/programmes", Action: casework.ProgrammeSee, Audience: gate.ForPublic, Serve: s.programmes},
 		{Method: get, Pattern: "/programmes/{slug}", Action: casework.ProgrammeSee, Audience: gate.ForPublic, Serve: s.programme},
 		{Method: get, Pattern: "/notices", Action: casework.NoticeSee, Audience: gate.ForPublic, Serve: s.notices}, {Method: get, Pattern: "/notices/{id}", Action: casework.NoticeSee, Audience: gate.ForPublic, Serve: s.notice},

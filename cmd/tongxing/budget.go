@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"tongxing/access"
 	"tongxing/casework"
-	"tongxing/fault"
 	"tongxing/store"
 )
 
@@ -96,11 +94,8 @@ func (c *city) officer(ctx context.Context, login string, a access.Action, purpo
 	err := c.House.DB().Read(ctx, func(tx *store.Tx) error {
 		return tx.Get(&id, `SELECT id FROM account WHERE login = $1 OR id = $1`, login)
 	})
-	if errors.Is(err, store.ErrNoRow) {
-		return access.Scope{}, fault.NotFound("account")
-	}
 	if err != nil {
-		return access.Scope{}, err
+		return access.Scope{}, store.Found(err, "account")
 	}
 	who, err := access.ActorOf(ctx, c.House, id)
 	if err != nil {

@@ -77,7 +77,11 @@ func (d *Demo) build(ctx context.Context) error {
 		return err
 	}
 	made := world.Generate(d.Seed, d.People)
-	if _, err := build.City(ctx, c.House, c.Cases, made, progress); err != nil {
+	tell, line := progress, "\r%-60s\n"
+	if !onScreen() { // a log has no use for a bar that is drawn over and over
+		tell, line = nil, "%s\n"
+	}
+	if _, err := build.City(ctx, c.House, c.Cases, made, tell); err != nil {
 		_ = c.close() // the first error is the one to tell
 		return err
 	}
@@ -90,7 +94,7 @@ func (d *Demo) build(ctx context.Context) error {
 	if err := os.Rename(fresh, d.Data); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	fmt.Printf("\r%-60s\n", fmt.Sprintf("Demo city of %d people built in %.1f s.", len(made.People), time.Since(started).Seconds()))
+	fmt.Printf(line, fmt.Sprintf("Demo city of %d people built in %.1f s.", len(made.People), time.Since(started).Seconds()))
 	return nil
 }
 
@@ -119,6 +123,11 @@ func (d *Demo) finish(ctx context.Context, c *city) error {
 		return err
 	}
 	return c.close()
+}
+
+func onScreen() bool {
+	info, err := os.Stdout.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 func progress(done, total int) {

@@ -10,12 +10,10 @@ import (
 	"strings"
 
 	"tongxing/access"
-	"tongxing/fault"
 	"tongxing/msg"
 	"tongxing/registry"
 	"tongxing/registry/roll"
 	"tongxing/sheet"
-	"tongxing/store"
 )
 
 // Import takes tables in, as the account that answers for them.
@@ -33,22 +31,6 @@ type Under struct {
 	As     string `help:"Login of the account that acts." placeholder:"ACCOUNT"`
 	DryRun bool   `help:"Say what it would come to, and keep nothing."`
 	Errors string `help:"Write the lines that somebody has to look at to this table." type:"path" placeholder:"OUT.xlsx"`
-}
-
-// may decides for the account, as a page would.
-func (c *city) may(ctx context.Context, login string, a access.Action) (access.Scope, error) {
-	var id string
-	err := c.House.DB().Read(ctx, func(tx *store.Tx) error {
-		return tx.Get(&id, `SELECT id FROM account WHERE login = $1`, login)
-	})
-	if err != nil {
-		return access.Scope{}, fault.NotFound("account")
-	}
-	who, err := access.ActorOf(ctx, c.House, id)
-	if err != nil {
-		return access.Scope{}, err
-	}
-	return c.House.Decide(who, a, "import", access.CLI)
 }
 
 // formatOf is how a table's name ends.
@@ -104,7 +86,7 @@ func (u Under) table(ctx context.Context, file string, a access.Action, take tak
 		return fmt.Errorf("read table: %w", err)
 	}
 	return with(ctx, u.Where, func(c *city) error {
-		s, err := c.may(ctx, u.As, a)
+		s, err := c.officer(ctx, u.As, a, "import")
 		if err != nil {
 			return err
 		}
@@ -150,7 +132,7 @@ func (b *ImportBenefits) Run(ctx context.Context) error {
 		return fmt.Errorf("read table: %w", err)
 	}
 	return with(ctx, b.Where, func(c *city) error {
-		s, err := c.may(ctx, b.As, roll.Stage)
+		s, err := c.officer(ctx, b.As, roll.Stage, "import")
 		if err != nil {
 			return err
 		}
@@ -201,7 +183,7 @@ type ImportConfirm struct {
 // Run applies or drops the roll as it stands now.
 func (i *ImportConfirm) Run(ctx context.Context) error {
 	return with(ctx, i.Where, func(c *city) error {
-		s, err := c.may(ctx, i.As, roll.List)
+		s, err := c.officer(ctx, i.As, roll.List, "import")
 		if err != nil {
 			return err
 		}
@@ -213,7 +195,7 @@ func (i *ImportConfirm) Run(ctx context.Context) error {
 		if i.Drop {
 			action, verb = roll.Drop, roll.DropRoll
 		}
-		if s, err = c.may(ctx, i.As, action); err != nil {
+		if s, err = c.officer(ctx, i.As, action, "import"); err != nil {
 			return err
 		}
 		out, err := verb(ctx, c.House, s, r.ID, r.Version)

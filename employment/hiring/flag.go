@@ -51,7 +51,7 @@ var signs = []struct{ kind, query string }{
 }
 
 // RaiseFlags looks through all records and raises the flags that are not there yet;
-// one that was closed stays closed. A nightly job.
+// one that was closed stays closed. A chore of every ten minutes.
 func RaiseFlags(ctx context.Context, h *access.House, s access.Scope) (raised int, err error) {
 	_, err = h.Write(ctx, s, FlagRaise, func(tx *store.Tx) (access.Outcome, error) {
 		raised = 0
