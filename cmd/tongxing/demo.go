@@ -22,13 +22,16 @@ import (
 type Demo struct {
 	Addr   string `help:"Address to serve." default:"127.0.0.1:8080"`
 	Data   string `help:"Folder of the demo city." default:"data/demo" type:"path"`
-	People int    `help:"Size of the city; all quotas scale with it." default:"69600"`
+	People int    `help:"Size of the city, 2000 at least; all quotas scale with it." default:"69600"`
 	Seed   uint64 `help:"Seed of the invented city." default:"2023"`
 	Only   bool   `name:"build-only" help:"Build the city and stop."`
 }
 
 // opens is when the demo city's clock starts: after its year is told.
 var opens = time.Date(2024, 1, 2, 9, 0, 0, 0, store.China)
+
+// fewestPeople is the smallest city whose year can be told: whoever checks is somebody else.
+const fewestPeople = 2000
 
 // Run builds what is not there yet, and serves.
 func (d *Demo) Run(ctx context.Context) error {
@@ -65,6 +68,9 @@ func (d *Demo) Run(ctx context.Context) error {
 func (d *Demo) build(ctx context.Context) error {
 	if _, err := os.Stat(filepath.Join(d.Data, "tongxing.db")); err == nil {
 		return nil
+	}
+	if d.People < fewestPeople {
+		return fmt.Errorf("a city of %d has too few workers for a second pair of eyes: --people %d at least", d.People, fewestPeople)
 	}
 	started := time.Now()
 	fresh := d.Data + ".building"
