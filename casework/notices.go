@@ -117,23 +117,28 @@ func (g *Engine) running(tx *store.Tx, h *access.House, s access.Scope, id strin
 	return all[0], nil
 }
 
-// posted reads tasks of notice steps: one row a case, though several may end it. The
-// definitions name programmes and steps, so an index leads to the few that run.
+// posted reads tasks of notice steps, a programme after the other: each lies in an index by
+// place, so that no more are read than are shown. Of several who may end a notice one row
+// stands for the case.
 func (g *Engine) posted(tx *store.Tx, where string, args access.Args, today store.Day, limit int) (out []posted, err error) {
-	var slugs, steps []string
+	where += " AND t.kind = '" + fold.Do + "' AND t.due_on >= " + args.Add(today) + ` AND NOT EXISTS (SELECT 1 FROM task u WHERE u.case_id = t.case_id AND u.kind = t.kind AND u.step = t.step AND (u.entry < t.entry
+		OR u.entry = t.entry AND (u.hat < t.hat OR u.hat = t.hat AND u.ref < t.ref)))`
 	for _, slug := range g.Book.Slugs() {
+		var steps []string
 		for _, step := range g.Book.Programme(slug).Steps {
 			if !step.Notice.Zero() {
-				slugs, steps = append(slugs, slug), append(steps, step.ID)
+				steps = append(steps, step.ID)
 			}
 		}
-	}
-	if len(slugs) == 0 {
-		return nil, nil
-	}
-	where += " AND t.programme IN (" + listOf(slugs, &args) + ") AND t.step IN (" + listOf(steps, &args) + ") AND t.kind = '" + fold.Do + "' AND t.due_on >= " + args.Add(today)
-	if err := tx.Select(&out, `SELECT DISTINCT `+rowColumns+`, t.step, t.due_on FROM task t JOIN cases c ON c.id = t.case_id WHERE `+where+` ORDER BY c.programme, c.area, c.id LIMIT `+args.Add(limit), args...); err != nil {
-		return nil, fmt.Errorf("notices: %w", err)
+		if len(steps) == 0 || len(out) == limit {
+			continue
+		}
+		of, mine := slices.Clone(args), []posted{}
+		query := `SELECT ` + rowColumns + `, t.step, t.due_on FROM task t JOIN cases c ON c.id = t.case_id WHERE ` + where + ` AND t.programme = ` + of.Add(slug) + ` AND t.step IN (` + listOf(steps, &of) + `) ORDER BY t.area, t.case_id LIMIT ` + of.Add(limit-len(out))
+		if err := tx.Select(&mine, query, of...); err != nil {
+			return nil, fmt.Errorf("notices: %w", err)
+		}
+		out = append(out, mine...)
 	}
 	return slices.DeleteFunc(out, func(x posted) bool {
 		d := g.Book.Version(x.Programme, int(x.Version))
