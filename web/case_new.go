@@ -92,7 +92,7 @@ func (s *Site) openCase(w http.ResponseWriter, r *gate.Request) error {
 		in.Subject, in.Area = "", r.Form.Get("subject")
 	}
 	out, err := s.Cases.Open(r.Context(), r.House, r.Scope, in, entry)
-	if fault.KindOf(err) == fault.NotFoundErr { // nobody whom the reader knows: what was typed stays
+	if fault.KindOf(err) == fault.NotFoundErr && !n.Own { // nobody whom the reader knows: what was typed stays
 		n.Bad.Add("subject", "case.no_subject")
 		return s.showNew(w, r, n)
 	}
