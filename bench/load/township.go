@@ -17,7 +17,7 @@ import (
 var (
 	caseLink    = regexp.MustCompile(`/cases/([0-9a-f-]{36})`)
 	homeLink    = regexp.MustCompile(`/households/([0-9A-Za-z-]+)"`)
-	subjectLink = regexp.MustCompile(`new\?subject=([0-9a-f-]{36})`)
+	personLink  = regexp.MustCompile(`href="/people/([0-9a-f-]{36})"`)
 	ticketValue = regexp.MustCompile(`name="case" value="([0-9a-f-]{36}@\d+)"`)
 	ownerSelect = regexp.MustCompile(`(?s)<select[^>]*name="name\.owner".*?</select>`)
 	optionValue = regexp.MustCompile(`<option[^>]*value="([^"]+)"`)
@@ -37,7 +37,7 @@ func (s *site) township() ([]*kind, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := s.links("township", "/entitled?right=device&kind=missed", subjectLink)
+	people, err := s.links("township", "/people", personLink)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (s *site) press(role, path string, form url.Values) (status int, to string,
 // bulk opens n needs as the county, and then plans all of them with presses on the page
 // for many: five hundred at a time, each press timed from the page to its result.
 func (s *site) bulk(n int) error {
-	people, err := s.links("county", "/entitled?right=device&kind=missed", subjectLink)
+	people, err := s.links("county", "/people", personLink)
 	if err != nil {
 		return err
 	}
