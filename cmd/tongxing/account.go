@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"tongxing/access"
-	"tongxing/fault"
 	"tongxing/gate/signin"
 	"tongxing/registry"
 	"tongxing/store"
@@ -38,7 +37,7 @@ type AccountOpen struct {
 func (a *AccountOpen) Run(ctx context.Context) error {
 	hash, err := "", error(nil)
 	if !a.Invite {
-		if hash, err = askPassword(); err != nil {
+		if hash, err = askPassword(a.Login); err != nil {
 			return err
 		}
 	}
@@ -63,15 +62,12 @@ func (a *AccountOpen) Run(ctx context.Context) error {
 	})
 }
 
-// askPassword reads a password that its owner types at the terminal.
-func askPassword() (hash string, err error) {
+// askPassword reads a password that its owner types at the terminal, and holds it to the
+// rule of every other.
+func askPassword(login string) (hash string, err error) {
 	fmt.Fprint(os.Stderr, "Password: ")
 	line, _ := bufio.NewReader(os.Stdin).ReadString('\n') // an end without a newline is an end all the same
-	password := strings.TrimRight(line, "\r\n")
-	if len(password) < 12 {
-		return "", fault.Denied("signin.weak_password")
-	}
-	return signin.Hash(password)
+	return signin.NewPassword(login, strings.TrimRight(line, "\r\n"))
 }
 
 // organisation finds the key of one that is named by its key or credit code.

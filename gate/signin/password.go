@@ -28,6 +28,14 @@ func Hash(password string) (string, error) {
 	return fmt.Sprintf("argon2id$%d$%d$%s$%s", memoryKiB, passes, base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum)), nil
 }
 
+// NewPassword is the stored form of a password that may be one, or what speaks against it.
+func NewPassword(login, password string) (hash string, err error) {
+	if err := goodPassword(login, password); err != nil {
+		return "", err
+	}
+	return Hash(password)
+}
+
 // hashing bounds how many passwords are hashed at once, each with its memory and a
 // processor of its own: a flood of sign-ins waits, and the pages do not.
 var hashing = make(chan struct{}, 4)
